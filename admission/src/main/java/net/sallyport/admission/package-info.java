@@ -1,0 +1,4 @@
+@NullMarked
+package net.sallyport.admission;
+
+import org.jspecify.annotations.NullMarked;

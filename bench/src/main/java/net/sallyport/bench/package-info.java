@@ -1,0 +1,4 @@
+@NullMarked
+package net.sallyport.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package net.sallyport.cli;
+
+import org.jspecify.annotations.NullMarked;

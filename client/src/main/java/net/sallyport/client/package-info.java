@@ -1,0 +1,4 @@
+@NullMarked
+package net.sallyport.client;
+
+import org.jspecify.annotations.NullMarked;

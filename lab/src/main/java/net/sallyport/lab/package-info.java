@@ -1,0 +1,4 @@
+@NullMarked
+package net.sallyport.lab;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package net.sallyport.linux;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package net.sallyport.protocol.gre;
+
+import org.jspecify.annotations.NullMarked;

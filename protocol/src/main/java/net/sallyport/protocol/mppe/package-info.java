@@ -1,0 +1,4 @@
+@NullMarked
+package net.sallyport.protocol.mppe;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package net.sallyport.protocol;
+
+import org.jspecify.annotations.NullMarked;

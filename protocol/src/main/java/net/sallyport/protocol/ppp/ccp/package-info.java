@@ -1,0 +1,4 @@
+@NullMarked
+package net.sallyport.protocol.ppp.ccp;
+
+import org.jspecify.annotations.NullMarked;
