@@ -1,0 +1,31 @@
+package net.sallyport.protocol.ppp.auth;
+
+import java.util.random.RandomGenerator;
+import net.sallyport.protocol.Counters;
+import org.jspecify.annotations.Nullable;
+
+/** Belongs to a worker. */
+public final class Authenticator {
+    public Authenticator(
+            AuthMethod method,
+            AuthTimers timers,
+            byte[] ourName,
+            RandomGenerator random,
+            Counters<AuthCounter> counters) {}
+
+    public void start(long nowNanos) {}
+
+    public void receive(int protocol, byte[] packet, long nowNanos) {}
+
+    public void answer(AuthAnswer answer, long nowNanos) {}
+
+    public void expire(long nowNanos) {}
+
+    public long nextDeadlineNanos() {
+        return Long.MAX_VALUE;
+    }
+
+    public @Nullable AuthEvent poll() {
+        return null;
+    }
+}
