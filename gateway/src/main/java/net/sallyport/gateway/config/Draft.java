@@ -1,0 +1,216 @@
+package net.sallyport.gateway.config;
+
+import java.net.Inet4Address;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import net.sallyport.gateway.config.ServerConfig.AdmissionRules;
+import net.sallyport.gateway.config.ServerConfig.InterfaceForm;
+import net.sallyport.gateway.config.ServerConfig.MppeDemand;
+import net.sallyport.gateway.config.ServerConfig.OnConflict;
+import net.sallyport.protocol.ppp.auth.AuthMethod;
+import org.jspecify.annotations.Nullable;
+
+/** A {@link ServerConfig} in the making: what its readers write into, with the defaults of each. */
+final class Draft {
+    static final int MTU_UNLIMITED = 16384;
+
+    List<Inet4Address> listenAddresses = new ArrayList<>();
+    int listenPort = 1723;
+    int workers;
+    int greReaders;
+    int startSeconds = 10;
+    int controlEchoIntervalSeconds = 60;
+    int controlEchoReplySeconds = 60;
+    int greWindowPackets = 64;
+    int greReorderMillis = 300;
+    int greAckDelayMillis = 50;
+    List<Inet4Address> locals = new ArrayList<>();
+    List<Inet4Address> remotes = new ArrayList<>();
+    int connections = 100;
+    List<AuthMethod> demanded = List.of(AuthMethod.MSCHAP_V2);
+    String ourName = "sallyport";
+    @Nullable String remoteName;
+    boolean stripDomain;
+    int chapRestartSeconds = 3;
+    int chapMaxChallenges = 10;
+    int chapIntervalSeconds;
+    int chapTimeoutSeconds = 60;
+    int papRestartSeconds = 3;
+    int papMaxRequests = 10;
+    int papTimeoutSeconds = 30;
+    MppeDemand mppe = MppeDemand.REQUIRED;
+    boolean bits128 = true;
+    boolean bits56;
+    boolean bits40;
+    boolean mppeStateful;
+    int mru = 1400;
+    int mtu = 1400;
+    int asyncMap;
+    boolean magic = true;
+    boolean protocolCompression = true;
+    boolean addressControlCompression = true;
+    boolean passive;
+    boolean silent;
+    int echoIntervalSeconds = 30;
+    int echoFailures = 4;
+    boolean echoAdaptive = true;
+    int lcpRestartSeconds = 3;
+    int lcpMaxConfigure = 10;
+    int lcpMaxTerminate = 2;
+    int lcpMaxFailure = 5;
+    List<Inet4Address> nameServers = new ArrayList<>();
+    List<Inet4Address> winsServers = new ArrayList<>();
+    boolean acceptRemote;
+    int ipcpRestartSeconds = 3;
+    int ipcpMaxConfigure = 10;
+    int ipcpMaxTerminate = 2;
+    int ipcpMaxFailure = 5;
+    int idleSeconds;
+    int maxConnectSeconds;
+    InterfaceForm interfaceForm = InterfaceForm.SHARED;
+    String namePattern = "ppp%d";
+    String sharedNamePattern = "sallyport%d";
+    int firstUnit;
+    boolean proxyArp;
+    List<Path> chapSecrets = new ArrayList<>();
+    List<Path> papSecrets = new ArrayList<>();
+    int limit = 1;
+    OnConflict onConflict = OnConflict.REPLACE;
+    @Nullable Path authUp;
+    @Nullable Path authDown;
+    @Nullable Path ipPreUp;
+    @Nullable Path ipUp;
+    @Nullable Path ipDown;
+    @Nullable String ipParam;
+    boolean clientAddressAsIpParam = true;
+    int speed = 115200;
+    Map<String, String> environment = new LinkedHashMap<>();
+    int childTimeoutSeconds = 5;
+    Path runDir = Path.of("/run/sallyport");
+    Path stateDir = Path.of("/var/lib/sallyport");
+    Path pppDir = Path.of("/etc/ppp");
+    Path sessionPidDir = Path.of("/run");
+    @Nullable Path pidFile;
+    boolean debugControl;
+    boolean debugPackets;
+    boolean hidePasswords = true;
+    @Nullable Path logFile;
+    @Nullable Path captureFile;
+    boolean logWtmp;
+    boolean wtmpStripDomain;
+
+    private Draft() {}
+
+    /** The defaults of {@code sallyport.toml}. */
+    static Draft ofToml() {
+        return new Draft();
+    }
+
+    /** What pptpd and pppd do where their files say nothing. */
+    static Draft ofPptpd(String hostName) {
+        Draft draft = new Draft();
+        draft.ourName = hostName;
+        draft.mppe = MppeDemand.OFF;
+        draft.bits128 = false;
+        draft.mru = 1500;
+        draft.mtu = MTU_UNLIMITED;
+        draft.asyncMap = 0xffffffff;
+        draft.echoIntervalSeconds = 0;
+        draft.echoFailures = 0;
+        draft.echoAdaptive = false;
+        draft.interfaceForm = InterfaceForm.OWN;
+        return draft;
+    }
+
+    ServerConfig build(String origin) {
+        if (locals.isEmpty()) {
+            locals = List.of(IpSpec.address(192, 168, 100, 10));
+            if (remotes.isEmpty()) {
+                remotes = IpSpec.range(192, 168, 100, 60, 90);
+            }
+        }
+        return new ServerConfig(
+                origin,
+                new ServerConfig.Listen(listenAddresses, listenPort),
+                new ServerConfig.Workers(workers, greReaders),
+                new ServerConfig.Control(
+                        startSeconds, controlEchoIntervalSeconds, controlEchoReplySeconds),
+                new ServerConfig.Gre(greWindowPackets, greReorderMillis, greAckDelayMillis),
+                new ServerConfig.Pool(locals, remotes),
+                connections,
+                new ServerConfig.Authentication(
+                        demanded,
+                        ourName,
+                        remoteName,
+                        stripDomain,
+                        new ServerConfig.Chap(
+                                chapRestartSeconds,
+                                chapMaxChallenges,
+                                chapIntervalSeconds,
+                                chapTimeoutSeconds),
+                        new ServerConfig.Pap(papRestartSeconds, papMaxRequests, papTimeoutSeconds)),
+                new ServerConfig.Mppe(mppe, bits128, bits56, bits40, mppeStateful),
+                new ServerConfig.Lcp(
+                        mru,
+                        mtu,
+                        asyncMap,
+                        magic,
+                        protocolCompression,
+                        addressControlCompression,
+                        passive,
+                        silent,
+                        echoIntervalSeconds,
+                        echoFailures,
+                        echoAdaptive,
+                        new ServerConfig.Retransmission(
+                                lcpRestartSeconds,
+                                lcpMaxConfigure,
+                                lcpMaxTerminate,
+                                lcpMaxFailure)),
+                new ServerConfig.Ipcp(
+                        nameServers,
+                        winsServers,
+                        acceptRemote,
+                        new ServerConfig.Retransmission(
+                                ipcpRestartSeconds,
+                                ipcpMaxConfigure,
+                                ipcpMaxTerminate,
+                                ipcpMaxFailure)),
+                new ServerConfig.SessionLimits(idleSeconds, maxConnectSeconds),
+                new ServerConfig.Interfaces(
+                        interfaceForm, namePattern, sharedNamePattern, firstUnit, proxyArp),
+                new ServerConfig.Accounts(chapSecrets, papSecrets),
+                new AdmissionRules(limit, onConflict),
+                scripts(),
+                new ServerConfig.Paths(runDir, stateDir, pppDir, sessionPidDir, pidFile),
+                new ServerConfig.Logging(
+                        debugControl,
+                        debugPackets,
+                        hidePasswords,
+                        logFile,
+                        captureFile,
+                        logWtmp,
+                        wtmpStripDomain));
+    }
+
+    private ServerConfig.Scripts scripts() {
+        return new ServerConfig.Scripts(
+                orIn(pppDir, authUp, "auth-up"),
+                orIn(pppDir, authDown, "auth-down"),
+                orIn(pppDir, ipPreUp, "ip-pre-up"),
+                orIn(pppDir, ipUp, "ip-up"),
+                orIn(pppDir, ipDown, "ip-down"),
+                ipParam,
+                clientAddressAsIpParam,
+                speed,
+                environment,
+                childTimeoutSeconds);
+    }
+
+    private static Path orIn(Path directory, @Nullable Path given, String name) {
+        return given != null ? given : directory.resolve(name);
+    }
+}

@@ -1,0 +1,80 @@
+package net.sallyport.gateway.config;
+
+import java.net.Inet4Address;
+import java.nio.file.Path;
+import java.util.List;
+import net.sallyport.gateway.config.ServerConfig.InterfaceForm;
+import net.sallyport.gateway.config.ServerConfig.OnConflict;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the command line says on top of the files; null where it says nothing. Units and ranges are
+ * those of {@link ServerConfig}.
+ *
+ * @param listen where it is given, replaces the files' addresses
+ * @param port of the control connection
+ * @param debug both kinds of debug at once
+ */
+public record Overrides(
+        @Nullable Integer limit,
+        @Nullable OnConflict onConflict,
+        @Nullable List<Inet4Address> listen,
+        @Nullable Integer port,
+        @Nullable Integer workers,
+        @Nullable Integer greReaders,
+        @Nullable InterfaceForm interfaceForm,
+        @Nullable Path runDir,
+        @Nullable Path stateDir,
+        @Nullable Path pppDir,
+        @Nullable Path sessionPidDir,
+        @Nullable Path captureFile,
+        @Nullable Boolean debug) {
+
+    /** Changes nothing. */
+    public static Overrides none() {
+        return new Overrides(
+                null, null, null, null, null, null, null, null, null, null, null, null, null);
+    }
+
+    /** Paths first: other files are found by them, before anything else is read. */
+    void applyPathsTo(Draft draft) {
+        draft.runDir = runDir != null ? runDir : draft.runDir;
+        draft.stateDir = stateDir != null ? stateDir : draft.stateDir;
+        draft.pppDir = pppDir != null ? pppDir : draft.pppDir;
+        draft.sessionPidDir = sessionPidDir != null ? sessionPidDir : draft.sessionPidDir;
+    }
+
+    void applyTo(Draft draft, Problems problems) {
+        applyPathsTo(draft);
+        if (limit != null) {
+            draft.limit = within("--limit", limit, 1, 1_000_000, problems);
+        }
+        if (port != null) {
+            draft.listenPort = within("--port", port, 1, 65535, problems);
+        }
+        if (workers != null) {
+            draft.workers = within("--workers", workers, 0, 64, problems);
+        }
+        if (greReaders != null) {
+            draft.greReaders = within("--gre-readers", greReaders, 0, 64, problems);
+        }
+        draft.onConflict = onConflict != null ? onConflict : draft.onConflict;
+        draft.listenAddresses = listen != null ? listen : draft.listenAddresses;
+        draft.interfaceForm = interfaceForm != null ? interfaceForm : draft.interfaceForm;
+        draft.captureFile = captureFile != null ? captureFile : draft.captureFile;
+        if (debug != null) {
+            draft.debugControl = debug;
+            draft.debugPackets = debug;
+        }
+    }
+
+    private static int within(String option, int value, int low, int high, Problems problems) {
+        if (value < low || value > high) {
+            problems.add(
+                    Place.of("command line"),
+                    option + " is " + value + "; it must be " + low + " to " + high);
+            return low;
+        }
+        return value;
+    }
+}
