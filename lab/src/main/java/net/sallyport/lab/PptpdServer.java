@@ -1,0 +1,52 @@
+package net.sallyport.lab;
+
+import java.time.Duration;
+
+/**
+ * Debian's pptpd and pppd on a peer: what Sallyport is compared with, and what its client dials.
+ */
+public final class PptpdServer implements AutoCloseable {
+    private final Peer peer;
+    private final PeerProcess pptpd;
+
+    private PptpdServer(Peer peer, PeerProcess pptpd) {
+        this.peer = peer;
+        this.pptpd = pptpd;
+    }
+
+    /**
+     * Puts the files in their place under the peer's /etc, starts pptpd and an iperf3, and waits
+     * until both listen.
+     */
+    public static PptpdServer start(Peer peer, ServerFiles files) {
+        files.byPath().forEach((path, content) -> peer.write("/etc/" + path, content));
+        peer.start("iperf3 -s");
+        PptpdServer server =
+                new PptpdServer(
+                        peer, peer.start("pptpd -f -c /etc/pptpd.conf --pidfile /run/pptpd.pid"));
+        String listening =
+                "grep -q ' 00000000:06BB .* 0A ' /proc/net/tcp && grep -q ':1451 .* 0A ' /proc/net/tcp6";
+        if (!peer.await(listening, Duration.ofSeconds(20))) {
+            throw new LabException(
+                    "pptpd does not listen:\n"
+                            + server.log()
+                            + peer.sh("cat /proc/net/tcp /proc/net/tcp6"));
+        }
+        return server;
+    }
+
+    /** Where clients dial to. */
+    public String address() {
+        return peer.address();
+    }
+
+    public String log() {
+        return pptpd.log();
+    }
+
+    @Override
+    public void close() {
+        pptpd.signalAll("TERM");
+        pptpd.awaitExit(Duration.ofSeconds(20));
+    }
+}

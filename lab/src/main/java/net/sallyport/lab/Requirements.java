@@ -1,0 +1,70 @@
+package net.sallyport.lab;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** What the lab needs of the machine. */
+public final class Requirements {
+    private static final Map<String, String> PACKAGE_OF_TOOL =
+            new TreeMap<>(
+                    Map.of(
+                            "linux.uml", "user-mode-linux",
+                            "modprobe", "kmod",
+                            "ip", "iproute2",
+                            "tc", "iproute2",
+                            "ping", "iputils-ping",
+                            "pppd", "ppp",
+                            "pptp", "pptp-linux",
+                            "pptpd", "pptpd",
+                            "iperf3", "iperf3",
+                            "taskset", "util-linux"));
+
+    private Requirements() {}
+
+    public static boolean isRoot() {
+        try {
+            return Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Throws a {@link LabException} that names everything that is missing and how to get it. */
+    public static void check() {
+        if (!isRoot()) {
+            throw new LabException("the lab makes network namespaces: run it as root");
+        }
+        if (!Files.exists(Path.of("/dev/net/tun"))) {
+            throw new LabException("the lab needs /dev/net/tun: modprobe tun");
+        }
+        TreeSet<String> packages = new TreeSet<>();
+        PACKAGE_OF_TOOL.forEach((tool, name) -> {
+            if (!isInstalled(tool)) {
+                packages.add(name);
+            }
+        });
+        if (!packages.isEmpty()) {
+            throw new LabException(
+                    "the lab needs Debian's packages "
+                            + String.join(" ", packages)
+                            + ": run lab/install-peers.sh");
+        }
+    }
+
+    private static boolean isInstalled(String tool) {
+        return Stream.of(
+                        "/usr/local/sbin",
+                        "/usr/local/bin",
+                        "/usr/sbin",
+                        "/usr/bin",
+                        "/sbin",
+                        "/bin")
+                .anyMatch(directory -> Files.isExecutable(Path.of(directory, tool)));
+    }
+}

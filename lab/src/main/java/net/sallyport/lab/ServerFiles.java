@@ -1,0 +1,43 @@
+package net.sallyport.lab;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The files of a pptpd set-up, by their paths under /etc.
+ *
+ * @param byPath path relative to /etc to content: {@code pptpd.conf}, {@code ppp/options.pptpd},
+ *     ...
+ */
+public record ServerFiles(Map<String, String> byPath) {
+    private static final String OPTIONS = "ppp/options.pptpd";
+    private static final String PPTPD_CONF = "pptpd.conf";
+
+    public ServerFiles {
+        byPath = Map.copyOf(byPath);
+    }
+
+    /** A small set-up: the original's addresses, and these lines of options and of secrets. */
+    public static ServerFiles of(String options, String secrets) {
+        return new ServerFiles(
+                Map.of(
+                        PPTPD_CONF,
+                        """
+                        option /etc/ppp/options.pptpd
+                        localip 192.168.100.10
+                        remoteip 192.168.100.60-90
+                        """,
+                        OPTIONS,
+                        options.stripTrailing() + "\n",
+                        "ppp/chap-secrets",
+                        secrets.stripTrailing() + "\n",
+                        "ppp/pap-secrets",
+                        secrets.stripTrailing() + "\n"));
+    }
+
+    public ServerFiles with(String path, String content) {
+        Map<String, String> more = new TreeMap<>(byPath);
+        more.put(path, content);
+        return new ServerFiles(more);
+    }
+}
