@@ -16,16 +16,14 @@ import java.lang.ref.Reference;
 public final class SendBatch {
     /** Why a datagram was not sent. */
     public enum Drop {
-        /** A queue of the host was full (ENOBUFS), or the socket stayed full (see discard). */
+        /** The send buffer of the socket or a queue of the host was full (ENOBUFS). */
         QUEUE_FULL,
         /** Larger than the path or interface MTU, and not to be fragmented (EMSGSIZE). */
         TOO_LARGE,
         /** The packet filter of the host forbade it (EPERM, EACCES). */
         FORBIDDEN,
-        /** No route, or the interface is down. */
+        /** No route, the interface is down, or the source address is not one of this host. */
         UNREACHABLE,
-        /** The source address is not one of this host (EINVAL, EADDRNOTAVAIL). */
-        BAD_SOURCE,
         OTHER
     }
 
@@ -41,7 +39,6 @@ public final class SendBatch {
     private final long[] drops = new long[Drop.values().length];
     private long sent;
     private int lastError;
-    private int first;
     private int end;
 
     /**
@@ -116,7 +113,7 @@ public final class SendBatch {
 
     /** Datagrams added and not sent yet. */
     public int size() {
-        return end - first;
+        return end;
     }
 
     /**
@@ -147,32 +144,32 @@ public final class SendBatch {
     }
 
     /**
-     * Sends what was added.
+     * Sends what was added and empties the batch. It never waits, and there is nothing to wait for:
+     * a raw socket whose send buffer is full answers ENOBUFS, datagram by datagram.
      *
-     * @return how many datagrams are left because the socket is full: 0, or the caller waits for
-     *     {@link Epoll#OUT} and flushes again, or calls {@link #discard}
+     * @return how many datagrams were dropped; see {@link #dropped} for why
      */
     public int flush(RawSocket socket) {
+        int first = 0;
+        int dropped = 0;
         while (first < end) {
-            int rc = send(socket.fd().number());
+            int rc = send(socket.fd().number(), first);
             if (rc > 0) {
-                sent += rc;
                 first += rc;
-            } else if (rc == Errno.WOULD_BLOCK) {
-                return end - first;
             } else if (rc != -Errno.EINTR) {
                 // sendmmsg reports an error only if it is the first datagram's.
                 lastError = -rc;
                 drops[drop(-rc).ordinal()]++;
+                dropped++;
                 first++;
             }
         }
-        first = 0;
+        sent += end - dropped;
         end = 0;
-        return 0;
+        return dropped;
     }
 
-    private int send(int fd) {
+    private int send(int fd, int first) {
         try {
             return SocketCalls.sendmmsg(
                     fd,
@@ -186,21 +183,18 @@ public final class SendBatch {
 
     private static Drop drop(int errno) {
         return switch (errno) {
-            case Errno.ENOBUFS, Errno.ENOMEM -> Drop.QUEUE_FULL;
+            case Errno.ENOBUFS, Errno.ENOMEM, Errno.EAGAIN -> Drop.QUEUE_FULL;
             case Errno.EMSGSIZE -> Drop.TOO_LARGE;
             case Errno.EPERM, Errno.EACCES -> Drop.FORBIDDEN;
-            case Errno.ENETUNREACH, Errno.EHOSTUNREACH, Errno.ENETDOWN, Errno.ENODEV ->
+            case Errno.ENETUNREACH,
+                    Errno.EHOSTUNREACH,
+                    Errno.ENETDOWN,
+                    Errno.ENODEV,
+                    Errno.EINVAL,
+                    Errno.EADDRNOTAVAIL ->
                     Drop.UNREACHABLE;
-            case Errno.EINVAL, Errno.EADDRNOTAVAIL -> Drop.BAD_SOURCE;
             default -> Drop.OTHER;
         };
-    }
-
-    /** Drops what is left, counted as {@link Drop#QUEUE_FULL}. */
-    public void discard() {
-        drops[Drop.QUEUE_FULL.ordinal()] += end - first;
-        first = 0;
-        end = 0;
     }
 
     /** Datagrams sent since this was made. */
