@@ -1,5 +1,8 @@
 package net.sallyport.gateway.config;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -9,10 +12,16 @@ import org.jspecify.annotations.Nullable;
  * worker's thread.
  */
 public final class ConfigReader {
-    private final HostResolver resolver;
+    private final Environment environment;
+    private final AccountCheck accounts;
 
-    public ConfigReader(HostResolver resolver) {
-        this.resolver = resolver;
+    /**
+     * @param accounts looks through the account files; {@code AccountFiles::check} of the accounts
+     *     package is the one
+     */
+    public ConfigReader(Environment environment, AccountCheck accounts) {
+        this.environment = environment;
+        this.accounts = accounts;
     }
 
     /** Where to read from. */
@@ -35,19 +44,69 @@ public final class ConfigReader {
     public record Result(
             @Nullable ServerConfig config, List<Problem> problems, List<Problem> notices) {}
 
-    /** Reads {@code source} and lays {@code overrides} on top. */
+    /** Reads {@code source}, lays {@code overrides} on top and looks through the accounts. */
     public Result read(Source source, Overrides overrides) {
         Problems problems = new Problems();
-        Draft draft =
+        ServerConfig config =
                 switch (source) {
-                    case Source.PptpdConf pptpd -> Draft.ofPptpd("sallyport");
-                    case Source.Toml toml -> Draft.ofToml();
-                    case Source.BuiltIn builtIn -> Draft.ofToml();
+                    case Source.PptpdConf pptpd -> pptpd(pptpd.file(), overrides, problems);
+                    case Source.Toml toml -> toml(toml.file(), overrides, problems);
+                    case Source.BuiltIn builtIn -> {
+                        Draft draft = Draft.ofToml();
+                        overrides.applyTo(draft, problems);
+                        yield draft.build("built-in defaults");
+                    }
                 };
-        if (resolver.resolve("").isEmpty()) {
-            overrides.applyTo(draft, problems);
+        tcpWrappers(problems);
+        accounts.check(config, environment, problems);
+        return new Result(problems.isEmpty() ? config : null, problems.all(), problems.notices());
+    }
+
+    private ServerConfig pptpd(Path file, Overrides overrides, Problems problems) {
+        Draft draft = Draft.ofPptpd(environment.hostName());
+        // Other files are found by them.
+        overrides.applyPathsTo(draft);
+        new PptpdReader(draft, environment, problems).read(file);
+        overrides.applyTo(draft, problems);
+        return draft.build(file.toString());
+    }
+
+    private ServerConfig toml(Path file, Overrides overrides, Problems problems) {
+        Draft draft = Draft.ofToml();
+        byte[] bytes = ConfigFiles.read(file, Place.of(file), "the configuration", problems);
+        if (bytes != null) {
+            new TomlReader(file.toString(), environment, problems).read(bytes, draft);
         }
-        ServerConfig config = problems.isEmpty() ? draft.build(source.toString()) : null;
-        return new Result(config, problems.all(), problems.notices());
+        overrides.applyTo(draft, problems);
+        return draft.build(file.toString());
+    }
+
+    /** pptpd is often built with TCP wrappers; whoever relies on them must know. */
+    private void tcpWrappers(Problems problems) {
+        for (String name : List.of("hosts.allow", "hosts.deny")) {
+            Path file = environment.tcpWrappers().resolve(name);
+            if (!Files.exists(file)) {
+                continue;
+            }
+            try {
+                List<String> lines = Files.readAllLines(file, StandardCharsets.ISO_8859_1);
+                for (int i = 0; i < lines.size(); i++) {
+                    String daemons = lines.get(i).split(":", 2)[0].trim();
+                    if (!daemons.startsWith("#")
+                            && List.of(daemons.split("[\\s,]+")).contains("pptpd")) {
+                        problems.notice(
+                                new Place(file.toString(), i + 1),
+                                "the rule for pptpd has no effect: filter TCP 1723 with nftables"
+                                        + " instead");
+                        break;
+                    }
+                }
+            } catch (IOException unreadable) {
+                problems.notice(
+                        Place.of(file),
+                        "cannot be looked through for rules about pptpd: "
+                                + ConfigFiles.reason(file, unreadable));
+            }
+        }
     }
 }

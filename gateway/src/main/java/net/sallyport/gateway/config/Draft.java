@@ -29,6 +29,10 @@ final class Draft {
     int greAckDelayMillis = 50;
     List<Inet4Address> locals = new ArrayList<>();
     List<Inet4Address> remotes = new ArrayList<>();
+
+    /** Whether an empty list is meant, and not just unsaid. */
+    boolean poolGiven;
+
     int connections = 100;
     List<AuthMethod> demanded = List.of(AuthMethod.MSCHAP_V2);
     String ourName = "sallyport";
@@ -117,7 +121,6 @@ final class Draft {
         draft.bits128 = false;
         draft.mru = 1500;
         draft.mtu = MTU_UNLIMITED;
-        draft.asyncMap = 0xffffffff;
         draft.echoIntervalSeconds = 0;
         draft.echoFailures = 0;
         draft.echoAdaptive = false;
@@ -128,7 +131,7 @@ final class Draft {
     ServerConfig build(String origin) {
         if (locals.isEmpty()) {
             locals = List.of(IpSpec.address(192, 168, 100, 10));
-            if (remotes.isEmpty()) {
+            if (remotes.isEmpty() && !poolGiven) {
                 remotes = IpSpec.range(192, 168, 100, 60, 90);
             }
         }

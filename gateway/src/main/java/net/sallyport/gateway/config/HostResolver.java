@@ -1,28 +1,23 @@
 package net.sallyport.gateway.config;
 
 import java.net.Inet4Address;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Looks host names up. May block for as long as a name server takes: never on a worker. */
+/** Looks names up. May block for as long as a name server takes: never on a worker. */
 @FunctionalInterface
 public interface HostResolver {
     /** The IPv4 addresses of a host name, best first; empty where there is none. */
     List<Inet4Address> resolve(String hostName);
 
-    /** The machine's own resolver ({@code /etc/hosts}, DNS, as it is set up). */
+    /** The address of a network named in {@code networks(5)}; null where there is none. */
+    default @Nullable Inet4Address network(String networkName) {
+        return null;
+    }
+
+    /** The machine's own ({@code /etc/hosts}, DNS, {@code /etc/networks}, as it is set up). */
     static HostResolver system() {
-        return hostName -> {
-            try {
-                return List.of(InetAddress.getAllByName(hostName)).stream()
-                        .filter(Inet4Address.class::isInstance)
-                        .map(Inet4Address.class::cast)
-                        .toList();
-            } catch (UnknownHostException unknown) {
-                return List.of();
-            }
-        };
+        return new SystemResolver();
     }
 
     /** Knows no name. */

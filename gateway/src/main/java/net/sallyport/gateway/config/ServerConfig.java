@@ -185,8 +185,8 @@ public record ServerConfig(
     /**
      * @param mru what we receive, octets, 128 to 16384; 1400 [1500]
      * @param mtu the most we send, octets, 128 to 16384; 1400 [16384: whatever the peer takes]
-     * @param asyncMap the control characters that peers must escape towards us, a bit each; 0
-     *     [0xffffffff: the option is not asked for]
+     * @param asyncMap the control characters that peers must escape towards us, a bit each; 0. With
+     *     0xffffffff the option is not asked for
      * @param magic ask for a magic number; yes
      * @param protocolCompression ask for and accept one-octet protocol fields; yes
      * @param addressControlCompression ask for and accept frames without FF 03; yes

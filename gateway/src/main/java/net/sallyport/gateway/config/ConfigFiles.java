@@ -1,0 +1,38 @@
+package net.sallyport.gateway.config;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** Reads whole files, and says in one sentence why one cannot be. */
+public final class ConfigFiles {
+    private ConfigFiles() {}
+
+    /** The bytes; null where it cannot be read, with a problem at {@code place}. */
+    static byte @Nullable [] read(Path file, Place place, String what, Problems problems) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException unreadable) {
+            problems.add(place, what + " " + file + " cannot be read: " + reason(file, unreadable));
+            return null;
+        }
+    }
+
+    /** Why {@code file} could not be read, without its name. */
+    public static String reason(Path file, IOException unreadable) {
+        return switch (unreadable) {
+            case NoSuchFileException missing -> "there is no such file";
+            case AccessDeniedException denied -> "permission denied";
+            default -> {
+                if (Files.isDirectory(file)) {
+                    yield "it is a directory";
+                }
+                String message = unreadable.getMessage();
+                yield message == null ? unreadable.getClass().getSimpleName() : message;
+            }
+        };
+    }
+}

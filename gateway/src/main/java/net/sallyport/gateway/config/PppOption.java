@@ -1,0 +1,66 @@
+package net.sallyport.gateway.config;
+
+import java.util.List;
+
+/**
+ * An option of pppd 2.4.9 to 2.5.3, or one that files of its patched forebears have.
+ *
+ * @param name as pppd's manual has it
+ * @param aliases other spellings
+ * @param argument whether a word follows it
+ * @param optionClass what becomes of it
+ * @param text what it does here; or why it does nothing; or what to do instead
+ * @param perAccount whether it works after {@code --} in an account file, too
+ * @param effect what it does to the configuration
+ */
+record PppOption(
+        String name,
+        List<String> aliases,
+        Argument argument,
+        OptionClass optionClass,
+        String text,
+        boolean perAccount,
+        Effect effect) {
+
+    /** What follows an option. */
+    enum Argument {
+        NONE(""),
+        NUMBER("N"),
+        HEX("HEX"),
+        ADDRESS("ADDRESS"),
+        TEXT("TEXT"),
+        FILE("FILE");
+
+        private final String sign;
+
+        Argument(String sign) {
+            this.sign = sign;
+        }
+
+        /** How it is shown behind the option's name. */
+        String sign() {
+            return sign;
+        }
+    }
+
+    /** What an option does, given its argument; the empty string where it has none. */
+    @FunctionalInterface
+    interface Effect {
+        void apply(OptionState state, Place place, String argument);
+
+        /** Nothing. */
+        Effect NONE = (state, place, argument) -> {};
+    }
+
+    static PppOption works(String name, Argument argument, String text, Effect effect) {
+        return new PppOption(name, List.of(), argument, OptionClass.WORKS, text, false, effect);
+    }
+
+    PppOption alias(String... names) {
+        return new PppOption(name, List.of(names), argument, optionClass, text, perAccount, effect);
+    }
+
+    PppOption forAccounts() {
+        return new PppOption(name, aliases, argument, optionClass, text, true, effect);
+    }
+}
