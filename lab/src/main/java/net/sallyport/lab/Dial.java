@@ -39,11 +39,11 @@ public record Dial(
     }
 
     /** In the place of the options so far, {@code require-mppe-128} included. */
-    public Dial options(String... lines) {
+    public Dial onlyWith(String... lines) {
         return new Dial(server, account, password, unit, from, List.of(lines));
     }
 
-    public Dial and(String... lines) {
+    public Dial with(String... lines) {
         List<String> all = new ArrayList<>(options);
         all.addAll(List.of(lines));
         return new Dial(server, account, password, unit, from, List.copyOf(all));

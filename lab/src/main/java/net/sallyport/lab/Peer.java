@@ -24,13 +24,15 @@ public final class Peer implements AutoCloseable {
     private static final Duration BOOT_BOUND = Duration.ofSeconds(60);
     private static final Duration COMMAND_BOUND = Duration.ofSeconds(30);
 
+    private final String namespace;
     private final String address;
     private final Path state;
     private final Process process;
     private final PeerConsole console;
     private final AtomicInteger numbers = new AtomicInteger();
 
-    private Peer(String address, Path state, Process process) {
+    private Peer(String namespace, String address, Path state, Process process) {
+        this.namespace = namespace;
         this.address = address;
         this.state = state;
         this.process = process;
@@ -48,7 +50,7 @@ public final class Peer implements AutoCloseable {
             Path memory = Path.of("/dev/shm");
             builder.environment()
                     .put("TMPDIR", (Files.isWritable(memory) ? memory : state).toString());
-            return new Peer(address, state, builder.start());
+            return new Peer(namespace.name(), address, state, builder.start());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -102,6 +104,11 @@ public final class Peer implements AutoCloseable {
                                 "ssl=null",
                                 "vec0:transport=tap,ifname=" + tap + ",depth=128,gro=1")));
         return line;
+    }
+
+    /** The network namespace of its lab. */
+    public String namespace() {
+        return namespace;
     }
 
     /** Its address on the lab's network. */

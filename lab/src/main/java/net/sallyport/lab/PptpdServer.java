@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * Debian's pptpd and pppd on a peer: what Sallyport is compared with, and what its client dials.
  */
-public final class PptpdServer implements AutoCloseable {
+public final class PptpdServer implements VpnServer {
     private final Peer peer;
     private final PeerProcess pptpd;
 
@@ -35,11 +35,12 @@ public final class PptpdServer implements AutoCloseable {
         return server;
     }
 
-    /** Where clients dial to. */
+    @Override
     public String address() {
         return peer.address();
     }
 
+    @Override
     public String log() {
         return pptpd.log();
     }

@@ -13,7 +13,7 @@ import java.util.Map;
  * Sallyport itself, a process of its own on the machine's own kernel, in the lab's namespace at
  * {@link Lab#SERVER}.
  */
-public final class SallyportServer implements AutoCloseable {
+public final class SallyportServer implements VpnServer {
     private static final Duration START_BOUND = Duration.ofSeconds(60);
     private static final Duration STOP_BOUND = Duration.ofSeconds(10);
     private static final String LISTENING = "(?i)listening";
@@ -88,7 +88,7 @@ public final class SallyportServer implements AutoCloseable {
         }
     }
 
-    /** Where clients dial to. */
+    @Override
     public String address() {
         return Lab.SERVER;
     }
@@ -116,6 +116,7 @@ public final class SallyportServer implements AutoCloseable {
         return process;
     }
 
+    @Override
     public String log() {
         return process.log();
     }

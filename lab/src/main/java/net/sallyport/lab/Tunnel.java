@@ -115,6 +115,14 @@ public final class Tunnel {
         return PingReport.parse(peer.run(Duration.ofSeconds(30L + count / 5), script).text());
     }
 
+    /** Pings the server through the tunnel until so many answers are in, or the bound is over. */
+    public PingReport pingUntilAnswered(int answers, Duration bound) {
+        String script =
+                "ping -n -D -i 0.2 -c %d -w %d -I %s %s"
+                        .formatted(answers, bound.toSeconds(), device(), serverAddress());
+        return PingReport.parse(peer.run(bound.plusSeconds(30), script).text());
+    }
+
     /** Goes on pinging the server through the tunnel. */
     public RunningPing startPing(Duration interval) {
         return new RunningPing(

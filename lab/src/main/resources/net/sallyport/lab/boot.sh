@@ -17,7 +17,7 @@ for dir in etc var; do
     mount -t overlay overlay /$dir \
         -o lowerdir=/$dir,upperdir=/run/overlay/$dir/upper,workdir=/run/overlay/$dir/work
 done
-echo 1 > /proc/sys/net/ipv6/conf/all/disable_ipv6
+echo 1 > /proc/sys/net/ipv6/conf/vec0/disable_ipv6
 ip link set lo up
 ip link set vec0 up
 ip addr add @ADDRESS@ dev vec0

@@ -66,6 +66,11 @@ class LabSelfTest {
             assertTrue(tunnel.upload(Duration.ofSeconds(2)).megabitsPerSecond() > 0.5);
             assertTrue(tunnel.download(Duration.ofSeconds(2)).megabitsPerSecond() > 0.5);
 
+            tunnel.freeze();
+            assertEquals(0, tunnel.ping(1).received(), "a frozen client pings");
+            tunnel.thaw();
+            assertTrue(tunnel.pingUntilAnswered(1, Duration.ofSeconds(10)).received() > 0);
+
             tunnel.hangUp();
             assertFalse(tunnel.isAlive());
         }
