@@ -209,7 +209,7 @@ record Book(List<Holder> holders, List<Loser> losers) {
         return loser.heir() == null && !loser.overdue();
     }
 
-    /** The fence: whether this is the claim that the token was given for. */
+    /** The fence: whether the token that somebody presents is this claim's. */
     private static boolean fits(Claim claim, FenceToken token) {
         return claim.token().equals(token);
     }
@@ -224,7 +224,7 @@ record Book(List<Holder> holders, List<Loser> losers) {
     }
 
     private static boolean isHeir(Holder holder, Loser loser) {
-        return loser.heir() != null && fits(holder.claim(), loser.heir());
+        return holder.claim().token().equals(loser.heir());
     }
 
     /** Whether the heir was promised the loser's address. */
@@ -235,7 +235,7 @@ record Book(List<Holder> holders, List<Loser> losers) {
 
     private @Nullable Holder holder(@Nullable FenceToken token) {
         for (Holder holder : holders) {
-            if (token != null && fits(holder.claim(), token)) {
+            if (holder.claim().token().equals(token)) {
                 return holder;
             }
         }
@@ -338,14 +338,14 @@ record Book(List<Holder> holders, List<Loser> losers) {
     private Refusal alreadyIn(long nowNanos) {
         Claim oldest = holders.getFirst().claim();
         String where =
-                "in from %s for %s"
+                "from %s for %s"
                         .formatted(oldest.device().place(), age(nowNanos - oldest.sinceNanos()));
-        return new Refusal(
-                Refusal.Reason.ALREADY_IN,
+        String text =
                 holders.size() == 1
-                        ? "This account is already " + where
-                        : "This account is already in %d times, the oldest %s"
-                                .formatted(holders.size(), where));
+                        ? "This account is already in " + where
+                        : "This account is already in %d times, the first %s"
+                                .formatted(holders.size(), where);
+        return new Refusal(Refusal.Reason.ALREADY_IN, text);
     }
 
     private Refusal noAddress(AddressRule rule) {
