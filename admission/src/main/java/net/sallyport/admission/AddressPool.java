@@ -21,6 +21,10 @@ public final class AddressPool implements Addresses {
     private final Inet4Address[] inOrder;
     private final Map<Inet4Address, Integer> places;
     private final BitSet free;
+
+    /** Those of the free ones that are not set aside. */
+    private final BitSet open;
+
     private final Set<Inet4Address> heldOutside = new HashSet<>();
     private Set<Inet4Address> aside = Set.of();
 
@@ -38,6 +42,7 @@ public final class AddressPool implements Addresses {
         }
         free = new BitSet(this.inOrder.length);
         free.set(0, this.inOrder.length);
+        open = (BitSet) free.clone();
     }
 
     /**
@@ -46,6 +51,13 @@ public final class AddressPool implements Addresses {
      */
     public synchronized void setAside(Collection<Inet4Address> fixed) {
         aside = Set.copyOf(fixed);
+        open.or(free);
+        for (Inet4Address address : aside) {
+            Integer place = places.get(address);
+            if (place != null) {
+                open.clear(place);
+            }
+        }
     }
 
     /** How many addresses the pool has in all. */
@@ -74,6 +86,7 @@ public final class AddressPool implements Addresses {
                 heldOutside.add(found);
             } else {
                 free.clear(place);
+                open.clear(place);
             }
         }
         return found;
@@ -96,6 +109,7 @@ public final class AddressPool implements Addresses {
             heldOutside.remove(address);
         } else {
             free.set(place);
+            open.set(place, !aside.contains(address));
         }
     }
 
@@ -109,15 +123,15 @@ public final class AddressPool implements Addresses {
 
     private @Nullable Inet4Address findInPool(
             AddressRule.Filter within, @Nullable Inet4Address preferred) {
-        if (preferred != null && pooled(preferred) && !isHeld(preferred)) {
-            if (within.permits(preferred)) {
-                return preferred;
-            }
+        if (preferred != null
+                && pooled(preferred)
+                && !isHeld(preferred)
+                && within.permits(preferred)) {
+            return preferred;
         }
-        for (int place = free.nextSetBit(0); place >= 0; place = free.nextSetBit(place + 1)) {
-            Inet4Address address = inOrder[place];
-            if (!aside.contains(address) && within.permits(address)) {
-                return address;
+        for (int place = open.nextSetBit(0); place >= 0; place = open.nextSetBit(place + 1)) {
+            if (within.permits(inOrder[place])) {
+                return inOrder[place];
             }
         }
         return null;

@@ -162,7 +162,9 @@ public final class Admission {
      * that came next is never touched.
      */
     public void release(FenceToken token) {
-        step(token, (book, addresses) -> book.release(token, addresses), true);
+        if (!step(token, (book, addresses) -> book.release(token, addresses))) {
+            add(AdmissionCounter.LATE_TEARDOWN);
+        }
     }
 
     /**
@@ -170,7 +172,9 @@ public final class Admission {
      * other token.
      */
     public void cutDone(FenceToken loser) {
-        step(loser, (book, addresses) -> book.cutDone(loser, addresses), true);
+        if (!step(loser, (book, addresses) -> book.cutDone(loser, addresses))) {
+            add(AdmissionCounter.LATE_TEARDOWN);
+        }
     }
 
     /** When {@link #expire} is due; Long.MAX_VALUE for never. From any thread. */
@@ -184,9 +188,9 @@ public final class Admission {
         Map.Entry<Deadline, Boolean> first = deadlines.firstEntry();
         while (first != null && first.getKey().nanos() <= nowNanos) {
             FenceToken late = first.getKey().token();
-            if (deadlines.remove(first.getKey()) != null) {
+            if (deadlines.remove(first.getKey()) != null
+                    && step(late, (book, addresses) -> book.overdue(late, addresses))) {
                 add(AdmissionCounter.CUT_OVERDUE);
-                step(late, (book, addresses) -> book.overdue(late, addresses), false);
             }
             first = deadlines.firstEntry();
         }
@@ -223,21 +227,19 @@ public final class Admission {
         return book.holders().stream().map(Book.Holder::claim).toList();
     }
 
-    private void step(
-            FenceToken token, BiFunction<Book, Addresses, Book.Outcome> step, boolean teardown) {
+    /** False if the token stands for nothing that this step could change. */
+    private boolean step(FenceToken token, BiFunction<Book, Addresses, Book.Outcome> decision) {
         Place place = places.get(token);
         if (place == null) {
-            if (teardown) {
-                add(AdmissionCounter.LATE_TEARDOWN);
-            }
-            return;
+            return false;
         }
         Stripe stripe = stripeOf(place.account());
         synchronized (stripe) {
             refuseFromPort(stripe);
             Book before = stripe.books.getOrDefault(place.account(), Book.EMPTY);
-            Book.Outcome outcome = step.apply(before, pool);
+            Book.Outcome outcome = decision.apply(before, pool);
             apply(stripe, place.account(), outcome);
+            return !outcome.book().equals(before);
         }
     }
 
