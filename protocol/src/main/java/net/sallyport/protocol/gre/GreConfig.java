@@ -5,9 +5,9 @@ package net.sallyport.protocol.gre;
  *
  * @param receiveWindow the window that we told the peer, packets, 1 to 65535; an acknowledgement
  *     goes out after half of it at the latest
- * @param reorderTimeoutMillis how long an early packet waits for the ones before it
- * @param heldPackets how many packets a channel may hold, a power of two from 1 to 1024; with more
- *     to hold, the missing ones are given up
+ * @param reorderTimeoutMillis how long an early packet waits for the ones before it, 1 or more
+ * @param heldPackets the span, packets, within which a channel holds early ones, a power of two
+ *     from 1 (hold nothing) to 1024; beyond it the missing ones are given up
  * @param jumpPackets so far ahead, packets, a sequence number may be and still be taken at its word
  * @param silenceMillis after so long without a packet that fits, a peer may begin anew behind the
  *     window
@@ -35,7 +35,7 @@ public record GreConfig(
                 || Integer.bitCount(heldPackets) != 1
                 || jumpPackets < heldPackets
                 || jumpPackets > 1 << 30
-                || reorderTimeoutMillis < 0
+                || reorderTimeoutMillis < 1
                 || silenceMillis < 0
                 || ackDelayMillis < 0) {
             throw new IllegalArgumentException("GRE settings out of range");
