@@ -219,24 +219,26 @@ public final class PptpConnection {
 
     /**
      * Places a call (PNS): at once, or as soon as the connection is established. A {@link
-     * PptpAction.CallUp} or a {@link PptpAction.CallCleared} follows.
+     * PptpAction.CallUp} or a {@link PptpAction.CallCleared} follows, if this returns true.
      *
      * @param phoneNumber mostly empty; at most 64 bytes
+     * @return false if the connection is ending or over
      */
-    public void placeCall(int ourCallId, String phoneNumber, long nowNanos) {
+    public boolean placeCall(int ourCallId, String phoneNumber, long nowNanos) {
         requireFree(ourCallId);
         if (config.role() != PptpRole.PNS || state == State.IDLE) {
             throw new IllegalStateException("only a PNS places calls, on an open connection");
+        }
+        if (state != State.WAIT_START && state != State.ESTABLISHED) {
+            return false;
         }
         Call call = Call.placed(ourCallId, phoneNumber);
         calls.add(call);
         noCallDeadlineNanos = NEVER;
         if (state == State.ESTABLISHED) {
             request(call, nowNanos);
-        } else if (state != State.WAIT_START) {
-            calls.remove(call);
-            cleared(call, ClearCause.CONNECTION_ENDED, 0, 0, 0, "");
         }
+        return true;
     }
 
     /**

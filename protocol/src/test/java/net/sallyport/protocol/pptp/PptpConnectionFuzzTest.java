@@ -74,8 +74,10 @@ class PptpConnectionFuzzTest {
                 case 13 -> connection.clearCall(argument, DisconnectResult.REQUEST, "x", now);
                 case 14 -> {
                     if (!server) {
-                        cleared.put(nextId, 0);
-                        connection.placeCall(nextId++, "1", now);
+                        if (connection.placeCall(nextId, "1", now)) {
+                            cleared.put(nextId, 0);
+                        }
+                        nextId++;
                     }
                 }
                 default -> {

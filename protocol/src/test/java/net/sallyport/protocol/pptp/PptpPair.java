@@ -18,7 +18,7 @@ import net.sallyport.protocol.pptp.PptpAction.*;
 /** Both ends of a control connection joined under virtual time: one random story. */
 final class PptpPair {
     private static final long MILLI = 1_000_000;
-    private static final long ROUNDS = 400;
+    private static final long ROUNDS = 200;
 
     /** One end, its calls, and the bytes on their way to it. */
     static final class Side {
@@ -109,8 +109,9 @@ final class PptpPair {
         switch (random.nextInt(40)) {
             case 0, 1, 2, 3 -> {
                 int id = client.nextCallId++;
-                client.calls.put(id, 0);
-                client.connection.placeCall(id, "", now);
+                if (client.connection.placeCall(id, "", now)) {
+                    client.calls.put(id, 0);
+                }
             }
             case 4 -> clearOne(client);
             case 5 -> clearOne(server);
