@@ -29,7 +29,7 @@ class MppeTest {
     @EnumSource
     void encryptsAsThePlainReadingOfTheRfc(MppeStrength strength) {
         NaiveMppe naive = new NaiveMppe(START, strength);
-        List<byte[]> clear = clearPackets(5000, new Random(1));
+        List<byte[]> clear = clearPackets(4200, new Random(1));
         MppeEncoder stateless = new MppeEncoder(START, strength, true);
         MppeEncoder stateful = new MppeEncoder(START, strength, false);
         List<byte[]> expected = naive.stateful(clear);
@@ -47,7 +47,7 @@ class MppeTest {
         MppeDecoder decoder = new MppeDecoder(START, strength, true, counters);
         byte[] earlier = null;
         long lost = 0;
-        for (byte[] clear : clearPackets(20_000, random)) {
+        for (byte[] clear : clearPackets(9_000, random)) {
             byte[] packet = encrypt(encoder, clear);
             if (random.nextInt(10) == 0) {
                 lost++;
@@ -61,7 +61,7 @@ class MppeTest {
             assertArrayEquals(clear, Arrays.copyOfRange(packet, 2, packet.length));
         }
         assertTrue(lost - counters.read(MppeCounter.LOST) < 10);
-        assertTrue(counters.read(MppeCounter.STALE) > 1000);
+        assertTrue(counters.read(MppeCounter.STALE) > 500);
     }
 
     @Test
@@ -79,7 +79,7 @@ class MppeTest {
     @ParameterizedTest
     @EnumSource
     void findsItsPlaceAgainInStatefulMode(MppeStrength strength) {
-        for (int seed = 0; seed < 20; seed++) {
+        for (int seed = 0; seed < 8; seed++) {
             Random random = new Random(seed);
             MppeEncoder encoder = new MppeEncoder(START, strength, false);
             MppeDecoder decoder = new MppeDecoder(START, strength, false, counters);
