@@ -44,6 +44,6 @@ public enum PppCounter {
     OWN_MAGIC,
     /** A cell of RFC 1661's table that must not be entered: our bug. */
     ILLEGAL_EVENT,
-    /** Came after the link was over. */
-    AFTER_FINISHED
+    /** Came before the link was opened, or after it was over. */
+    NOT_RUNNING
 }

@@ -1,26 +1,39 @@
 package net.sallyport.protocol.ppp;
 
 import java.lang.foreign.MemorySegment;
-import java.util.ArrayDeque;
-import java.util.List;
-import java.util.Queue;
+import java.lang.foreign.ValueLayout;
 import java.util.random.RandomGenerator;
 import net.sallyport.protocol.ppp.auth.AuthAnswer;
-import net.sallyport.protocol.ppp.lcp.LcpConfig;
 import org.jspecify.annotations.Nullable;
 
-/** Belongs to a worker. One PPP link, either role, over whatever carries its frames. */
+/**
+ * Belongs to a worker. One PPP link, either role, over whatever carries its frames: LCP, then
+ * authentication, then encryption if it is wanted, then the door, then the network.
+ *
+ * <p>Deterministic: the same calls with the same random numbers give the same actions. Each {@link
+ * PppAction.Authenticate} is answered once by {@link #answer}, each {@link PppAction.AwaitNetwork}
+ * once by {@link #enterNetwork} or {@link #close}. Once the peer has shown its proof, an attempt to
+ * negotiate LCP again ends the link, so that no proof is ever checked twice. Nothing may be called
+ * after {@link PppAction.Finished} with any effect.
+ */
 public final class PppLink {
     /** FF 03, 00FD, MPPE header, 0021: what a data packet may get in front. */
     public static final int HEADROOM = 8;
 
-    private final Queue<PppAction> actions = new ArrayDeque<>();
-    private boolean finished;
+    private final PppCounters counters;
+    private final DataPath data;
+    private final LinkControl control;
 
-    public PppLink(PppConfig config, RandomGenerator random, PppCounters counters) {}
+    public PppLink(PppConfig config, RandomGenerator random, PppCounters counters) {
+        this.counters = counters;
+        data = new DataPath(counters.link());
+        control = new LinkControl(config, random, counters, data);
+    }
 
-    /** The carrier is up: LCP starts at once. */
-    public void open(long nowNanos) {}
+    /** The carrier is up: LCP starts at once. To be called once. */
+    public void open(long nowNanos) {
+        control.open(nowNanos);
+    }
 
     /**
      * Takes a frame as the carrier delivered it, with or without FF 03. Decrypts in place.
@@ -29,6 +42,25 @@ public final class PppLink {
      *     frame was consumed or dropped (and counted)
      */
     public int receive(MemorySegment memory, long offset, int length, long nowNanos) {
+        if (!control.isRunning()) {
+            counters.link().count(PppCounter.NOT_RUNNING);
+            return -1;
+        }
+        control.frameReceived();
+        int result = data.receive(memory, offset, length, nowNanos);
+        if (result >= 0) {
+            control.decrypted();
+            return result;
+        }
+        if (result == DataPath.CONTROL) {
+            // The control path's one copy: what a layer keeps must not lie in the carrier's memory.
+            byte[] information =
+                    memory.asSlice(data.informationOffset(), data.informationLength())
+                            .toArray(ValueLayout.JAVA_BYTE);
+            control.receive(data.protocol(), information, data.encrypted(), nowNanos);
+        } else {
+            control.notDecrypted(result == DataPath.RESET_NEEDED, nowNanos);
+        }
         return -1;
     }
 
@@ -39,69 +71,80 @@ public final class PppLink {
      * @return how many bytes were put in front; -1 if it may not be sent (and was counted)
      */
     public int send(MemorySegment memory, long offset, int length, long nowNanos) {
-        return -1;
+        return data.send(memory, offset, length, nowNanos);
     }
 
-    public void expire(long nowNanos) {}
+    /** Does what is due; harmless at any other time. */
+    public void expire(long nowNanos) {
+        control.expire(nowNanos);
+    }
 
+    /** When {@link #expire} is due next; {@code Long.MAX_VALUE} for never. */
     public long nextDeadlineNanos() {
-        return Long.MAX_VALUE;
+        return control.nextDeadlineNanos();
     }
 
+    /** The next action, null if there is none. */
     public @Nullable PppAction poll() {
-        return actions.poll();
+        return control.poll();
     }
 
     /** What became of the last {@link PppAction.Authenticate}. */
-    public void answer(AuthAnswer answer, long nowNanos) {}
+    public void answer(AuthAnswer answer, long nowNanos) {
+        control.answer(answer, nowNanos);
+    }
 
     /** The answer to {@link PppAction.AwaitNetwork}. */
-    public void enterNetwork(NetworkGrant grant, long nowNanos) {}
+    public void enterNetwork(NetworkGrant grant, long nowNanos) {
+        control.enterNetwork(grant, nowNanos);
+    }
 
     /**
      * Ends the link in order: a Terminate-Request with {@code reasonText}, and {@code Finished}
-     * after its Ack or its timeout.
+     * after its Ack or its timeout. Data stops at once.
      */
-    public void close(EndCause cause, String reasonText, long nowNanos) {}
+    public void close(EndCause cause, String reasonText, long nowNanos) {
+        control.close(cause, reasonText, nowNanos);
+    }
 
     /** The carrier is gone: {@code Finished} at once. */
     public void carrierLost(long nowNanos) {
-        if (!finished) {
-            finished = true;
-            actions.add(new PppAction.Finished(EndCause.CARRIER_LOST, "Modem hangup"));
-        }
+        control.carrierLost(nowNanos);
     }
 
     /** Shows every frame to {@code observer}; null to stop. */
-    public void observe(@Nullable FrameObserver observer) {}
+    public void observe(@Nullable FrameObserver observer) {
+        control.observe(observer);
+        data.observe(observer);
+    }
 
     /** What the peer told of itself so far. */
     public PeerTraits peer() {
-        return new PeerTraits(null, null, null, List.of(), LcpConfig.DEFAULT_MRU, 0);
+        return control.peer();
     }
 
     /** Whether both directions are encrypted now. */
     public boolean isEncrypting() {
-        return false;
+        return data.encrypts() && data.decrypts();
     }
 
     /** IPv4 packets that came in; from any thread. */
     public long receivedPackets() {
-        return 0;
+        return data.receivedPackets();
     }
 
     /** Their bytes, from the IP header on; from any thread. */
     public long receivedBytes() {
-        return 0;
+        return data.receivedBytes();
     }
 
     /** IPv4 packets that went out; from any thread. */
     public long sentPackets() {
-        return 0;
+        return data.sentPackets();
     }
 
     /** Their bytes, from the IP header on; from any thread. */
     public long sentBytes() {
-        return 0;
+        return data.sentBytes();
     }
 }

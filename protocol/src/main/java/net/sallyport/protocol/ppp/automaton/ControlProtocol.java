@@ -20,9 +20,10 @@ public abstract class ControlProtocol {
 
         void layerUp(ControlProtocol layer, long nowNanos);
 
-        void layerDown(ControlProtocol layer, long nowNanos);
+        /** The layer left Opened because of {@code cause}. */
+        void layerDown(ControlProtocol layer, Event cause, long nowNanos);
 
-        /** The layer is over; {@code cause} is the event that ended it. */
+        /** The layer is over because of {@code cause}. */
         void layerFinished(ControlProtocol layer, Event cause, long nowNanos);
 
         /** The largest information field that the peer takes. */
@@ -84,10 +85,10 @@ public abstract class ControlProtocol {
      *
      * @return false to stop negotiating: the link is about to end
      */
-    protected abstract boolean takeNak(List<Option> options);
+    protected abstract boolean takeNak(List<Option> options, long nowNanos);
 
     /** The peer wants none of these, each of which was proposed. As {@link #takeNak}. */
-    protected abstract boolean takeReject(List<Option> options);
+    protected abstract boolean takeReject(List<Option> options, long nowNanos);
 
     /** A code above 7; null if it is not known. */
     protected abstract @Nullable Outcome receiveOther(ControlPacket packet, long nowNanos);
@@ -282,8 +283,8 @@ public abstract class ControlProtocol {
         naksReceived++;
         boolean goOn =
                 naksReceived < timers.maxFailure()
-                        ? takeNak(options)
-                        : takeReject(proposedOf(options));
+                        ? takeNak(options, nowNanos)
+                        : takeReject(proposedOf(options), nowNanos);
         return refused(goOn, nowNanos);
     }
 
@@ -313,7 +314,7 @@ public abstract class ControlProtocol {
             return Outcome.STALE_REPLY;
         }
         answered = true;
-        return refused(takeReject(options), nowNanos);
+        return refused(takeReject(options, nowNanos), nowNanos);
     }
 
     private Outcome refused(boolean goOn, long nowNanos) {
@@ -364,7 +365,7 @@ public abstract class ControlProtocol {
         public void perform(Action action, Event cause, State from, long nowNanos) {
             switch (action) {
                 case THIS_LAYER_UP -> port.layerUp(ControlProtocol.this, nowNanos);
-                case THIS_LAYER_DOWN -> port.layerDown(ControlProtocol.this, nowNanos);
+                case THIS_LAYER_DOWN -> port.layerDown(ControlProtocol.this, cause, nowNanos);
                 case THIS_LAYER_FINISHED ->
                         port.layerFinished(ControlProtocol.this, cause, nowNanos);
                 case SEND_CONFIGURE_REQUEST ->

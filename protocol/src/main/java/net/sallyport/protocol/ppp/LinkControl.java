@@ -1,0 +1,530 @@
+package net.sallyport.protocol.ppp;
+
+import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.random.RandomGenerator;
+import net.sallyport.protocol.ppp.auth.AuthAnswer;
+import net.sallyport.protocol.ppp.auth.AuthEvent;
+import net.sallyport.protocol.ppp.auth.AuthMethod;
+import net.sallyport.protocol.ppp.automaton.ControlPacket;
+import net.sallyport.protocol.ppp.automaton.Event;
+import net.sallyport.protocol.ppp.automaton.Outcome;
+import net.sallyport.protocol.ppp.automaton.State;
+import net.sallyport.protocol.ppp.ipcp.Ipcp;
+import net.sallyport.protocol.ppp.lcp.Lcp;
+import org.jspecify.annotations.Nullable;
+
+/** Belongs to a worker. The control path of a {@link PppLink}: its phases, from LCP to the end. */
+final class LinkControl {
+    private static final int MAX_HELD = 1500;
+
+    /** What MPPE puts in front of an IP packet: its header and the inner protocol field. */
+    private static final int MPPE_OVERHEAD = 4;
+
+    /** RFC 1661 section 3.2, with the two waits that stand between authentication and network. */
+    private enum Phase {
+        DEAD,
+        ESTABLISH,
+        AUTHENTICATE,
+        ENCRYPT,
+        DOOR,
+        NETWORK,
+        TERMINATE,
+        FINISHED
+    }
+
+    private final PppConfig config;
+    private final RandomGenerator random;
+    private final PppCounters counters;
+    private final DataPath data;
+    private final Queue<PppAction> actions = new ArrayDeque<>();
+    private final Deadlines deadlines = new Deadlines();
+    private final LayerNews news = new LayerNews(this);
+    private final Lcp lcp;
+    private @Nullable AuthPhase auth;
+    private @Nullable Encryption encryption;
+    private @Nullable Ipcp ipcp;
+    private @Nullable FrameObserver observer;
+
+    private Phase phase = Phase.DEAD;
+    private byte @Nullable [] peerName;
+    private @Nullable AuthMethod peerMethod;
+    private @Nullable NetworkGrant grant;
+    private boolean awaitingGrant;
+    private byte @Nullable [] heldIpcp;
+    private @Nullable EndCause endCause;
+    private String endText = "";
+    private long framesReceived;
+
+    LinkControl(PppConfig config, RandomGenerator random, PppCounters counters, DataPath data) {
+        this.config = config;
+        this.random = random;
+        this.counters = counters;
+        this.data = data;
+        lcp =
+                new Lcp(
+                        config.lcp(),
+                        config.demand(),
+                        config.prove(),
+                        config.lcpTimers(),
+                        random,
+                        news);
+    }
+
+    boolean isRunning() {
+        return phase != Phase.DEAD && phase != Phase.FINISHED;
+    }
+
+    void open(long nowNanos) {
+        if (phase == Phase.DEAD) {
+            phase = Phase.ESTABLISH;
+            deadlines.loginStarts(config.loginMillis(), nowNanos);
+            lcp.open(nowNanos);
+            lcp.up(nowNanos);
+        }
+    }
+
+    void frameReceived() {
+        framesReceived++;
+    }
+
+    long framesReceived() {
+        return framesReceived;
+    }
+
+    void decrypted() {
+        if (encryption != null) {
+            encryption.decrypted();
+        }
+    }
+
+    void notDecrypted(boolean lost, long nowNanos) {
+        if (encryption != null) {
+            encryption.notDecrypted(lost, nowNanos);
+        }
+    }
+
+    void receive(int protocol, byte[] information, boolean encrypted, long nowNanos) {
+        show(false, protocol, information);
+        if (protocol == PppProtocol.LCP) {
+            count(lcp.receive(information, nowNanos));
+        } else if (!lcp.isOpened() || endCause != null) {
+            counters.link().count(PppCounter.BEFORE_LCP);
+        } else if (protocol == PppProtocol.PAP || protocol == PppProtocol.CHAP) {
+            if (auth != null && auth.receive(protocol, information, nowNanos)) {
+                drainAuth(nowNanos);
+            } else {
+                counters.link().count(PppCounter.UNEXPECTED_AUTHENTICATION);
+            }
+        } else if (phase == Phase.AUTHENTICATE) {
+            // RFC 1661 section 3.5: silently, however well it is meant.
+            counters.link().count(PppCounter.BEFORE_AUTHENTICATION);
+        } else {
+            receiveNetwork(protocol, information, encrypted, nowNanos);
+        }
+        settle(nowNanos);
+    }
+
+    private void receiveNetwork(
+            int protocol, byte[] information, boolean encrypted, long nowNanos) {
+        if (protocol == PppProtocol.IPCP) {
+            if (ipcp != null) {
+                count(ipcp.receive(information, nowNanos));
+            } else {
+                holdIpcp(information);
+            }
+            return;
+        }
+        Outcome outcome =
+                protocol == PppProtocol.CCP && encryption != null
+                        ? encryption.receive(information, nowNanos)
+                        : null;
+        if (outcome != null) {
+            count(outcome);
+        } else {
+            counters.link().count(PppCounter.UNKNOWN_PROTOCOL);
+            // What came encrypted must not go back in the clear.
+            lcp.rejectProtocol(protocol, encrypted ? new byte[0] : information);
+        }
+    }
+
+    /** The peer is ahead of us: its request is answered as soon as we are in. */
+    private void holdIpcp(byte[] information) {
+        if (information.length >= ControlPacket.HEADER_LENGTH
+                && information.length <= MAX_HELD
+                && information[0] == ControlPacket.CONFIGURE_REQUEST) {
+            heldIpcp = information;
+        } else {
+            counters.link().count(PppCounter.BEFORE_NETWORK);
+        }
+    }
+
+    void expire(long nowNanos) {
+        if (!isRunning()) {
+            return;
+        }
+        lcp.expire(nowNanos);
+        if (auth != null) {
+            auth.expire(nowNanos);
+            drainAuth(nowNanos);
+        }
+        if (encryption != null) {
+            encryption.expire(nowNanos);
+        }
+        if (ipcp != null) {
+            ipcp.expire(nowNanos);
+        }
+        if (deadlines.loginOver(nowNanos)) {
+            end(EndCause.NEGOTIATION_FAILED, "login took too long", "Login timeout", nowNanos);
+        }
+        if (deadlines.connectOver(nowNanos)) {
+            String text = "Connect time expired";
+            end(EndCause.SESSION_TIMEOUT, text, text, nowNanos);
+        }
+        if (deadlines.idleOver(data, nowNanos)) {
+            String text = "Terminating connection due to lack of activity.";
+            end(EndCause.IDLE_TIMEOUT, text, "Link inactive", nowNanos);
+        }
+        settle(nowNanos);
+    }
+
+    long nextDeadlineNanos() {
+        if (!isRunning()) {
+            return Long.MAX_VALUE;
+        }
+        long next = lcp.nextDeadlineNanos();
+        if (endCause == null) {
+            next = Math.min(next, deadlines.nextNanos(data));
+        }
+        if (auth != null) {
+            next = Math.min(next, auth.nextDeadlineNanos());
+        }
+        if (encryption != null) {
+            next = Math.min(next, encryption.nextDeadlineNanos());
+        }
+        return ipcp == null ? next : Math.min(next, ipcp.nextDeadlineNanos());
+    }
+
+    @Nullable PppAction poll() {
+        return actions.poll();
+    }
+
+    void answer(AuthAnswer answer, long nowNanos) {
+        if (auth != null) {
+            auth.answer(answer, nowNanos);
+            drainAuth(nowNanos);
+            settle(nowNanos);
+        }
+    }
+
+    void enterNetwork(NetworkGrant newGrant, long nowNanos) {
+        if (!awaitingGrant || endCause != null) {
+            return;
+        }
+        awaitingGrant = false;
+        grant = newGrant;
+        deadlines.granted(newGrant, nowNanos);
+        // LCP may be negotiating again meanwhile; the grant then waits for it.
+        if (phase == Phase.DOOR) {
+            enter(newGrant, nowNanos);
+        }
+        settle(nowNanos);
+    }
+
+    void close(EndCause cause, String reasonText, long nowNanos) {
+        if (phase != Phase.FINISHED) {
+            end(cause, reasonText, reasonText, nowNanos);
+            settle(nowNanos);
+        }
+    }
+
+    void carrierLost(long nowNanos) {
+        if (phase != Phase.FINISHED) {
+            over(EndCause.CARRIER_LOST, "Modem hangup");
+            lcp.down(nowNanos);
+            finish();
+        }
+    }
+
+    void observe(@Nullable FrameObserver newObserver) {
+        observer = newObserver;
+    }
+
+    PeerTraits peer() {
+        return new PeerTraits(
+                peerName,
+                peerMethod,
+                lcp.endpoint(),
+                lcp.identifications(),
+                lcp.peerMru(),
+                lcp.peerMagic());
+    }
+
+    Lcp lcp() {
+        return lcp;
+    }
+
+    @Nullable AuthPhase auth() {
+        return auth;
+    }
+
+    @Nullable Encryption encryption() {
+        return encryption;
+    }
+
+    @Nullable Ipcp ipcp() {
+        return ipcp;
+    }
+
+    boolean isEnding() {
+        return endCause != null;
+    }
+
+    PppCounters counters() {
+        return counters;
+    }
+
+    DataPath data() {
+        return data;
+    }
+
+    void transmit(int protocol, byte[] information) {
+        show(true, protocol, information);
+        // RFC 1661 section 6.6: LCP is never compressed; every other number here is above FF.
+        boolean plain = protocol == PppProtocol.LCP || !lcp.compressesAddress();
+        int header = plain ? 4 : 2;
+        byte[] frame = new byte[header + information.length];
+        if (plain) {
+            frame[0] = (byte) 0xff;
+            frame[1] = 0x03;
+        }
+        frame[header - 2] = (byte) (protocol >> 8);
+        frame[header - 1] = (byte) protocol;
+        System.arraycopy(information, 0, frame, header, information.length);
+        actions.add(new PppAction.Transmit(frame));
+    }
+
+    /** LCP is open. */
+    void authenticate(long nowNanos) {
+        data.framing(lcp.compressesProtocol(), lcp.compressesAddress());
+        lcp.started(nowNanos);
+        AuthMethod demanded = lcp.demanded();
+        if (demanded == null && !config.demand().isEmpty()) {
+            authRefused(nowNanos);
+            return;
+        }
+        phase = Phase.AUTHENTICATE;
+        AuthPhase started =
+                new AuthPhase(config, demanded, lcp.provingBy(), random, counters.auth());
+        auth = started;
+        started.start(nowNanos);
+        drainAuth(nowNanos);
+    }
+
+    void authRefused(long nowNanos) {
+        end(
+                EndCause.AUTH_REFUSED,
+                "peer refused to authenticate: terminating link",
+                "peer refused to authenticate",
+                nowNanos);
+    }
+
+    private void drainAuth(long nowNanos) {
+        AuthPhase current = auth;
+        if (current == null) {
+            return;
+        }
+        for (AuthEvent event = current.poll(); event != null; event = current.poll()) {
+            if (endCause != null) {
+                return;
+            }
+            take(event, nowNanos);
+        }
+        if (phase == Phase.AUTHENTICATE && current.done()) {
+            phase = Phase.ENCRYPT;
+            Encryption started = new Encryption(config.mppe(), data, news, counters.mppe());
+            encryption = started;
+            started.start(current, config.ccpTimers(), nowNanos);
+        }
+    }
+
+    private void take(AuthEvent event, long nowNanos) {
+        switch (event) {
+            case AuthEvent.Send send -> transmit(send.protocol(), send.packet());
+            case AuthEvent.Check check -> {
+                peerName = check.request().name();
+                actions.add(new PppAction.Authenticate(check.request()));
+            }
+            case AuthEvent.PeerProved proved -> {
+                peerName = proved.name();
+                peerMethod = proved.method();
+            }
+            case AuthEvent.OwnProved proved ->
+                    actions.add(new PppAction.Authenticated(proved.method(), proved.message()));
+            case AuthEvent.PeerRefused refused ->
+                    end(
+                            EndCause.PEER_AUTH_FAILED,
+                            refused.text(),
+                            "Authentication failed",
+                            nowNanos);
+            case AuthEvent.OwnRefused refused ->
+                    end(
+                            EndCause.OWN_AUTH_FAILED,
+                            refused.text(),
+                            "Failed to authenticate ourselves to peer",
+                            nowNanos);
+        }
+    }
+
+    /** Authenticated, and encrypted where that is to be. */
+    void reachDoor(long nowNanos) {
+        phase = Phase.DOOR;
+        NetworkGrant known = grant;
+        if (known != null) {
+            enter(known, nowNanos);
+        } else if (!awaitingGrant) {
+            awaitingGrant = true;
+            deadlines.loginPauses(nowNanos);
+            actions.add(new PppAction.AwaitNetwork());
+        }
+    }
+
+    private void enter(NetworkGrant known, long nowNanos) {
+        phase = Phase.NETWORK;
+        Ipcp started = new Ipcp(Addresses.ipcp(known), config.ipcpTimers(), news);
+        ipcp = started;
+        started.open(nowNanos);
+        started.up(nowNanos);
+        byte[] held = heldIpcp;
+        heldIpcp = null;
+        if (held != null) {
+            count(started.receive(held, nowNanos));
+        }
+        int seconds = deadlines.connectSeconds(nowNanos);
+        if (seconds > 0) {
+            lcp.tellTimeRemaining(seconds);
+        }
+    }
+
+    /** IPCP is open. */
+    void networkUp(Ipcp current, long nowNanos) {
+        if (current.local() == 0) {
+            String text = "Could not determine local IP address";
+            end(EndCause.NEGOTIATION_FAILED, text, text, nowNanos);
+            return;
+        }
+        deadlines.loginDone();
+        // As pppd: the least of what either side wants to receive and what we want to send.
+        int mtu = Math.min(Math.min(lcp.peerMru(), lcp.ownMru()), config.mtu());
+        if (data.encrypts()) {
+            mtu -= MPPE_OVERHEAD;
+        }
+        data.up(mtu, nowNanos);
+        int peer = current.peer() == 0 ? Addresses.UNKNOWN_PEER : current.peer();
+        actions.add(
+                new PppAction.NetworkUp(
+                        Addresses.of(current.local()),
+                        Addresses.of(peer),
+                        current.nameServers().stream().map(Addresses::of).toList(),
+                        mtu,
+                        encryption == null ? null : encryption.text()));
+    }
+
+    /** IPCP is open no longer. */
+    void networkDown() {
+        if (data.isUp()) {
+            data.down();
+            actions.add(new PppAction.NetworkDown());
+        }
+    }
+
+    /** LCP is open no longer: nothing above it is. */
+    void lcpDown(Event cause, long nowNanos) {
+        boolean settled = auth != null && auth.peerAnswered();
+        lcp.stopped();
+        networkDown();
+        Ipcp oldIpcp = ipcp;
+        Encryption oldEncryption = encryption;
+        ipcp = null;
+        encryption = null;
+        auth = null;
+        heldIpcp = null;
+        data.framing(false, false);
+        if (oldIpcp != null) {
+            oldIpcp.down(nowNanos);
+        }
+        if (oldEncryption != null) {
+            oldEncryption.stop(nowNanos);
+        }
+        if (cause == Event.RECEIVE_REJECT_CATASTROPHIC) {
+            over(EndCause.PROTOCOL_ERROR, "LCP: peer rejected what LCP cannot do without");
+        } else if (endCause == null && settled) {
+            String text = "peer negotiates LCP again after authentication";
+            end(EndCause.PROTOCOL_ERROR, text, text, nowNanos);
+        } else if (endCause == null) {
+            phase = Phase.ESTABLISH;
+        }
+    }
+
+    /** The end, in order. The first cause stands. */
+    void end(EndCause cause, String text, String reason, long nowNanos) {
+        if (endCause == null) {
+            over(cause, text);
+            lcp.close(reason.getBytes(StandardCharsets.UTF_8), nowNanos);
+        }
+    }
+
+    /** The end is on its way by itself. The first cause stands. */
+    void over(EndCause cause, String text) {
+        if (endCause == null) {
+            endCause = cause;
+            endText = text;
+            phase = Phase.TERMINATE;
+        }
+    }
+
+    /** Nothing more can come once LCP has come to rest. */
+    private void settle(long nowNanos) {
+        if (phase == Phase.FINISHED || endCause == null) {
+            return;
+        }
+        if (endCause == EndCause.ECHO_TIMEOUT) {
+            // One Terminate-Request went out; nobody is there to answer it.
+            lcp.down(nowNanos);
+        }
+        if (lcp.state().compareTo(State.STOPPED) <= 0) {
+            finish();
+        }
+    }
+
+    private void finish() {
+        networkDown();
+        phase = Phase.FINISHED;
+        EndCause cause = endCause;
+        if (cause != null) {
+            actions.add(new PppAction.Finished(cause, endText));
+        }
+    }
+
+    private void show(boolean sent, int protocol, byte[] information) {
+        if (observer != null) {
+            observer.frame(
+                    sent, protocol, MemorySegment.ofArray(information), 0, information.length);
+        }
+    }
+
+    private void count(Outcome outcome) {
+        switch (outcome) {
+            case TAKEN -> {}
+            case MALFORMED -> counters.link().count(PppCounter.MALFORMED_FRAME);
+            case BAD_LENGTH -> counters.link().count(PppCounter.BAD_LENGTH);
+            case BAD_OPTIONS -> counters.link().count(PppCounter.BAD_OPTIONS);
+            case STALE_REPLY -> counters.link().count(PppCounter.STALE_REPLY);
+            case UNKNOWN_CODE -> counters.link().count(PppCounter.UNKNOWN_CODE);
+            case OUT_OF_STATE -> counters.link().count(PppCounter.OUT_OF_STATE);
+            case OWN_MAGIC -> counters.link().count(PppCounter.OWN_MAGIC);
+        }
+    }
+}
