@@ -1,17 +1,13 @@
 package net.sallyport.linux;
 
-import static net.sallyport.linux.Native.I;
 import static net.sallyport.linux.Native.L;
 import static net.sallyport.linux.Native.U32;
 import static net.sallyport.linux.Native.U64;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 import java.lang.ref.Reference;
 import java.util.Objects;
-import java.util.Optional;
 
 /**
  * Belongs to a worker: one epoll instance and the room for the events of one wait. Registering and
@@ -39,23 +35,12 @@ public final class Epoll implements AutoCloseable {
     private static final int DATA = EpollLayout.HERE.dataOffset();
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
-    private static final MethodHandle CREATE =
-            Native.call("epoll_create1", FunctionDescriptor.of(I, I));
-    private static final MethodHandle CTL =
-            Native.call("epoll_ctl", FunctionDescriptor.of(I, I, I, I, L));
-    private static final MethodHandle WAIT =
-            Native.call("epoll_wait", FunctionDescriptor.of(I, I, L, I, I));
-    // glibc 2.35 and Linux 5.11 have it.
-    private static final Optional<MethodHandle> FOUND_PWAIT2 =
-            Native.callIfPresent("epoll_pwait2", FunctionDescriptor.of(I, I, L, I, L, L));
-    private static final MethodHandle PWAIT2 = FOUND_PWAIT2.orElse(WAIT);
-
     private final Fd fd;
     private final int capacity;
     private final MemorySegment events;
     private final MemorySegment timeout;
     private final MemorySegment registration;
-    private boolean nanosecondTimeouts = FOUND_PWAIT2.isPresent();
+    private boolean nanosecondTimeouts = EpollCalls.HAS_NANOSECONDS;
     private int ready;
 
     private Epoll(Fd fd, int capacity) {
@@ -75,13 +60,7 @@ public final class Epoll implements AutoCloseable {
         if (capacity < 1) {
             throw new IllegalArgumentException("capacity " + capacity);
         }
-        MemorySegment state = Native.state();
-        int rc;
-        try {
-            rc = Native.result((int) CREATE.invokeExact(state, CLOEXEC), state);
-        } catch (Throwable t) {
-            throw Native.impossible(t);
-        }
+        int rc = EpollCalls.create(CLOEXEC);
         return new Epoll(Fd.adopt(Native.check(rc, "epoll_create1")), capacity);
     }
 
@@ -112,16 +91,7 @@ public final class Epoll implements AutoCloseable {
     private synchronized int control(int operation, int number, int interest, long token) {
         registration.set(U32, 0, interest);
         registration.set(U64, DATA, token);
-        MemorySegment state = Native.state();
-        try {
-            return Native.result(
-                    (int)
-                            CTL.invokeExact(
-                                    state, fd.number(), operation, number, registration.address()),
-                    state);
-        } catch (Throwable t) {
-            throw Native.impossible(t);
-        }
+        return EpollCalls.control(fd.number(), operation, number, registration.address());
     }
 
     /**
@@ -133,50 +103,33 @@ public final class Epoll implements AutoCloseable {
      *     the time is over; or {@code -errno}
      */
     public int await(long timeoutNanos) {
-        MemorySegment state = Native.state();
         int rc;
         try {
-            if (nanosecondTimeouts) {
-                long time = 0;
-                if (timeoutNanos >= 0) {
-                    timeout.set(L, 0, timeoutNanos / NANOS_PER_SECOND);
-                    timeout.set(L, 8, timeoutNanos % NANOS_PER_SECOND);
-                    time = timeout.address();
-                }
-                rc =
-                        Native.result(
-                                (int)
-                                        PWAIT2.invokeExact(
-                                                state,
-                                                fd.number(),
-                                                events.address(),
-                                                capacity,
-                                                time,
-                                                0L),
-                                state);
-                if (rc == -Errno.ENOSYS) {
-                    nanosecondTimeouts = false;
-                    return await(timeoutNanos);
-                }
-            } else {
-                rc =
-                        Native.result(
-                                (int)
-                                        WAIT.invokeExact(
-                                                state,
-                                                fd.number(),
-                                                events.address(),
-                                                capacity,
-                                                millis(timeoutNanos)),
-                                state);
-            }
-        } catch (Throwable t) {
-            throw Native.impossible(t);
+            rc = nanosecondTimeouts ? awaitNanos(timeoutNanos) : awaitMillis(timeoutNanos);
         } finally {
             Reference.reachabilityFence(this);
         }
         ready = Math.max(rc, 0);
         return rc == -Errno.EINTR ? 0 : rc;
+    }
+
+    private int awaitNanos(long timeoutNanos) {
+        long time = 0;
+        if (timeoutNanos >= 0) {
+            timeout.set(L, 0, timeoutNanos / NANOS_PER_SECOND);
+            timeout.set(L, 8, timeoutNanos % NANOS_PER_SECOND);
+            time = timeout.address();
+        }
+        int rc = EpollCalls.pwait2(fd.number(), events.address(), capacity, time);
+        if (rc != -Errno.ENOSYS) {
+            return rc;
+        }
+        nanosecondTimeouts = false;
+        return awaitMillis(timeoutNanos);
+    }
+
+    private int awaitMillis(long timeoutNanos) {
+        return EpollCalls.wait(fd.number(), events.address(), capacity, millis(timeoutNanos));
     }
 
     static int millis(long timeoutNanos) {

@@ -7,7 +7,7 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
-/** open, read, write, ioctl and fcntl; each returns its result or {@code -errno}. */
+/** open, read, write and ioctl; each returns its result or {@code -errno}. */
 final class FileCalls {
     static final int O_RDONLY = 0;
     static final int O_RDWR = 2;
@@ -21,6 +21,10 @@ final class FileCalls {
     private static final MethodHandle READ = Native.call("read", FunctionDescriptor.of(L, I, L, L));
     private static final MethodHandle WRITE =
             Native.call("write", FunctionDescriptor.of(L, I, L, L));
+    private static final MethodHandle PLAIN_READ =
+            Native.plainCall("read", FunctionDescriptor.of(L, I, L, L));
+    private static final MethodHandle PLAIN_WRITE =
+            Native.plainCall("write", FunctionDescriptor.of(L, I, L, L));
     private static final MethodHandle IOCTL =
             Native.variadic("ioctl", 2, FunctionDescriptor.of(I, I, L, L));
     private static final MethodHandle IF_NAMETOINDEX =
@@ -41,8 +45,15 @@ final class FileCalls {
     }
 
     static int read(int fd, long address, long length) {
-        MemorySegment state = Native.state();
         try {
+            int rc = (int) (long) PLAIN_READ.invokeExact(fd, address, length);
+            if (rc >= 0) {
+                return rc;
+            }
+            if (Native.errnoIs(Errno.EAGAIN)) {
+                return Errno.WOULD_BLOCK;
+            }
+            MemorySegment state = Native.state();
             return Native.result((long) READ.invokeExact(state, fd, address, length), state);
         } catch (Throwable t) {
             throw Native.impossible(t);
@@ -50,8 +61,15 @@ final class FileCalls {
     }
 
     static int write(int fd, long address, long length) {
-        MemorySegment state = Native.state();
         try {
+            int rc = (int) (long) PLAIN_WRITE.invokeExact(fd, address, length);
+            if (rc >= 0) {
+                return rc;
+            }
+            if (Native.errnoIs(Errno.EAGAIN)) {
+                return Errno.WOULD_BLOCK;
+            }
+            MemorySegment state = Native.state();
             return Native.result((long) WRITE.invokeExact(state, fd, address, length), state);
         } catch (Throwable t) {
             throw Native.impossible(t);

@@ -15,7 +15,6 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.ByteOrder;
 import java.util.Objects;
-import java.util.Optional;
 
 /**
  * What all bindings share: the linker, the place where errno is caught, and a scratch area a
@@ -47,6 +46,13 @@ final class Native {
     private static final ThreadLocal<MemorySegment> SCRATCHES =
             ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(SCRATCH, 16));
 
+    private static final MethodHandle ERRNO_LOCATION =
+            LINKER.downcallHandle(
+                    LIBC.findOrThrow("__errno_location"), FunctionDescriptor.of(ADDRESS));
+    private static final ThreadLocal<Long> ERRNO_ADDRESSES =
+            ThreadLocal.withInitial(Native::errnoAddress);
+    private static final MemorySegment EVERYWHERE = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+
     private static final MethodHandle STRERROR =
             LINKER.downcallHandle(
                     LIBC.findOrThrow("strerror"), FunctionDescriptor.of(ADDRESS, JAVA_INT));
@@ -58,9 +64,35 @@ final class Native {
                 LIBC.findOrThrow(name), type, Linker.Option.captureCallState("errno"));
     }
 
-    static Optional<MethodHandle> callIfPresent(String name, FunctionDescriptor type) {
-        return LIBC.find(name)
-                .map(f -> LINKER.downcallHandle(f, type, Linker.Option.captureCallState("errno")));
+    static boolean has(String name) {
+        return LIBC.find(name).isPresent();
+    }
+
+    /**
+     * A call of the packet path: without errno. The linker checks a caller's place for errno on
+     * each call by making a slice of it, an object that C2 does away with only when its inlining
+     * went well. So the packet path asks {@link #errnoIs} about the one error it expects, and
+     * repeats the call with errno caught if it was another.
+     */
+    static MethodHandle plainCall(String name, FunctionDescriptor type) {
+        return LINKER.downcallHandle(LIBC.findOrThrow(name), type);
+    }
+
+    /**
+     * Whether the call that has just failed on this thread left that errno. The answer can be wrong
+     * if the virtual machine stopped the thread in between: it must do no harm then.
+     */
+    static boolean errnoIs(int errno) {
+        return !Thread.currentThread().isVirtual()
+                && EVERYWHERE.get(JAVA_INT, ERRNO_ADDRESSES.get()) == errno;
+    }
+
+    private static long errnoAddress() {
+        try {
+            return ((MemorySegment) ERRNO_LOCATION.invokeExact()).address();
+        } catch (Throwable t) {
+            throw impossible(t);
+        }
     }
 
     static MethodHandle variadic(String name, int firstVariadic, FunctionDescriptor type) {

@@ -71,6 +71,10 @@ final class SocketCalls {
             Native.call("sendmmsg", FunctionDescriptor.of(I, I, L, I, I));
     private static final MethodHandle RECVMMSG =
             Native.call("recvmmsg", FunctionDescriptor.of(I, I, L, I, I, L));
+    private static final MethodHandle PLAIN_SENDMMSG =
+            Native.plainCall("sendmmsg", FunctionDescriptor.of(I, I, L, I, I));
+    private static final MethodHandle PLAIN_RECVMMSG =
+            Native.plainCall("recvmmsg", FunctionDescriptor.of(I, I, L, I, I, L));
 
     private SocketCalls() {}
 
@@ -150,8 +154,15 @@ final class SocketCalls {
     }
 
     static int sendmmsg(int fd, long headers, int count, int flags) {
-        MemorySegment state = Native.state();
         try {
+            int rc = (int) PLAIN_SENDMMSG.invokeExact(fd, headers, count, flags);
+            if (rc >= 0) {
+                return rc;
+            }
+            if (Native.errnoIs(Errno.EAGAIN)) {
+                return Errno.WOULD_BLOCK;
+            }
+            MemorySegment state = Native.state();
             return Native.result(
                     (int) SENDMMSG.invokeExact(state, fd, headers, count, flags), state);
         } catch (Throwable t) {
@@ -160,8 +171,15 @@ final class SocketCalls {
     }
 
     static int recvmmsg(int fd, long headers, int count, int flags) {
-        MemorySegment state = Native.state();
         try {
+            int rc = (int) PLAIN_RECVMMSG.invokeExact(fd, headers, count, flags, 0L);
+            if (rc >= 0) {
+                return rc;
+            }
+            if (Native.errnoIs(Errno.EAGAIN)) {
+                return Errno.WOULD_BLOCK;
+            }
+            MemorySegment state = Native.state();
             return Native.result(
                     (int) RECVMMSG.invokeExact(state, fd, headers, count, flags, 0L), state);
         } catch (Throwable t) {

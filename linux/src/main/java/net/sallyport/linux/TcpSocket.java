@@ -6,8 +6,8 @@ import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 
 /**
- * Belongs to a worker: one non-blocking TCP connection over IPv4. Reading and writing allocate
- * nothing; memory must be native.
+ * Belongs to a worker: one non-blocking TCP connection over IPv4. Memory to read into and write
+ * from must be native.
  */
 public final class TcpSocket implements AutoCloseable {
     /** What {@link #read} returns when the peer has closed its side. */
