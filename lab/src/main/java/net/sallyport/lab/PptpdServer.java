@@ -9,9 +9,12 @@ public final class PptpdServer implements VpnServer {
     private final Peer peer;
     private final PeerProcess pptpd;
 
-    private PptpdServer(Peer peer, PeerProcess pptpd) {
+    private final PeerProcess iperf;
+
+    private PptpdServer(Peer peer, PeerProcess pptpd, PeerProcess iperf) {
         this.peer = peer;
         this.pptpd = pptpd;
+        this.iperf = iperf;
     }
 
     /**
@@ -20,10 +23,11 @@ public final class PptpdServer implements VpnServer {
      */
     public static PptpdServer start(Peer peer, ServerFiles files) {
         files.byPath().forEach((path, content) -> peer.write("/etc/" + path, content));
-        peer.start("iperf3 -s");
         PptpdServer server =
                 new PptpdServer(
-                        peer, peer.start("pptpd -f -c /etc/pptpd.conf --pidfile /run/pptpd.pid"));
+                        peer,
+                        peer.start("pptpd -f -c /etc/pptpd.conf --pidfile /run/pptpd.pid"),
+                        peer.start("iperf3 -s"));
         String listening =
                 "grep -q ' 00000000:06BB .* 0A ' /proc/net/tcp && grep -q ':1451 .* 0A ' /proc/net/tcp6";
         if (!peer.await(listening, Duration.ofSeconds(20))) {
@@ -48,6 +52,7 @@ public final class PptpdServer implements VpnServer {
     @Override
     public void close() {
         pptpd.signalAll("TERM");
+        iperf.signal("KILL");
         pptpd.awaitExit(Duration.ofSeconds(20));
     }
 }

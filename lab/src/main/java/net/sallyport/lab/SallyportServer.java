@@ -4,9 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -16,16 +15,15 @@ import java.util.Map;
 public final class SallyportServer implements VpnServer {
     private static final Duration START_BOUND = Duration.ofSeconds(60);
     private static final Duration STOP_BOUND = Duration.ofSeconds(10);
-    private static final String LISTENING = "(?i)listening";
 
-    private final Lab lab;
     private final Path etc;
     private final HostProcess process;
+    private final HostProcess iperf;
 
-    private SallyportServer(Lab lab, Path etc, HostProcess process) {
-        this.lab = lab;
+    private SallyportServer(Path etc, HostProcess process, HostProcess iperf) {
         this.etc = etc;
         this.process = process;
+        this.iperf = iperf;
     }
 
     /**
@@ -38,50 +36,29 @@ public final class SallyportServer implements VpnServer {
         Path home = lab.newDirectory("sallyport-" + System.nanoTime());
         Path etc = home.resolve("etc");
         write(etc, files);
-        List<String> command = new ArrayList<>(program());
-        command.addAll(
-                List.of(
-                        "serve",
-                        "--pptpd-conf",
-                        "/etc/pptpd.conf",
-                        "--run-dir",
-                        home.resolve("run").toString(),
-                        "--state-dir",
-                        home.resolve("state").toString()));
-        command.addAll(List.of(more));
         HostProcess process =
                 lab.start(
                         Map.of(
                                 Path.of("/etc/pptpd.conf"), etc.resolve("pptpd.conf"),
                                 Path.of("/etc/ppp"), etc.resolve("ppp")),
-                        command);
-        process.awaitLog(LISTENING, START_BOUND);
-        return new SallyportServer(lab, etc, process);
-    }
-
-    /**
-     * The words that start Sallyport: those of the system property {@code lab.sallyport}, or else
-     * the classes of this very build.
-     */
-    private static List<String> program() {
-        String configured = System.getProperty("lab.sallyport");
-        if (configured != null) {
-            return List.of(configured.split(" "));
+                        SallyportCommand.serve(home.toString(), more));
+        HostProcess iperf = lab.start("iperf3", "-s");
+        SallyportServer server = new SallyportServer(etc, process, iperf);
+        try {
+            process.awaitLog(SallyportCommand.LISTENING, START_BOUND);
+        } catch (LabException e) {
+            server.kill();
+            throw e;
         }
-        return List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "net.sallyport.cli.Main");
+        return server;
     }
 
     private static void write(Path etc, ServerFiles files) {
         try {
             Files.createDirectories(etc.resolve("ppp"));
             for (Map.Entry<String, String> file : files.byPath().entrySet()) {
-                Files.writeString(etc.resolve(file.getKey()), file.getValue());
+                Path path = Files.writeString(etc.resolve(file.getKey()), file.getValue());
+                Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -91,16 +68,6 @@ public final class SallyportServer implements VpnServer {
     @Override
     public String address() {
         return Lab.SERVER;
-    }
-
-    /**
-     * Starts an iperf3 beside it, which its clients reach at the server's address inside the
-     * tunnel.
-     */
-    public HostProcess startIperf() {
-        HostProcess iperf = lab.start("iperf3", "-s", "--forceflush");
-        iperf.awaitLog("listening on", Duration.ofSeconds(10));
-        return iperf;
     }
 
     /** Changes one of its files (path relative to /etc) as an editor would that writes in place. */
@@ -128,13 +95,15 @@ public final class SallyportServer implements VpnServer {
         }
     }
 
-    /** SIGKILL. */
+    /** SIGKILL: everything that it leaves behind stays. */
     public void kill() {
         process.kill();
+        iperf.kill();
     }
 
     @Override
     public void close() {
+        iperf.kill();
         if (process.isAlive()) {
             stop();
         }

@@ -5,8 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -47,6 +50,27 @@ class LabSelfTest {
     @Test
     void shouldReachTheServersPlaceOnTheBridge() {
         clientPeer.sh("ping -n -c 1 -W 5 " + Lab.SERVER);
+    }
+
+    @Test
+    void shouldRemoveWhatAKilledProcessHasLeftBehind() throws Exception {
+        String stale = "sallyport-lab-4194305-1"; // beyond the greatest process id there can be
+        Duration bound = Duration.ofSeconds(10);
+        HostProcess.run(bound, List.of("ip", "netns", "add", stale)).orThrow("ip netns add");
+        Process left = new ProcessBuilder("ip", "netns", "exec", stale, "sleep", "60").start();
+        Await.until("its start", bound, () -> pidsIn(stale).contains("" + left.pid()));
+
+        try (Lab other = Lab.open()) {
+            assertFalse(other.namespace().equals(lab.namespace()));
+            assertTrue(left.waitFor(5, TimeUnit.SECONDS));
+            assertFalse(Files.exists(Path.of("/run/netns", stale)));
+            assertTrue(Files.exists(Path.of("/run/netns", lab.namespace())));
+        }
+    }
+
+    private static String pidsIn(String namespace) {
+        return HostProcess.run(Duration.ofSeconds(10), List.of("ip", "netns", "pids", namespace))
+                .text();
     }
 
     @Test
