@@ -99,6 +99,7 @@ class RaceTest {
         assertEquals(1, atMost.get());
         assertEquals(2, pool.free());
         assertEquals(List.of(), admission.claims());
+        assertEquals(Long.MAX_VALUE, admission.nextDeadlineNanos());
         System.out.printf(
                 "%s, %d workers, %d rounds: %d admitted, %d displaced, %d late teardowns%n",
                 policy,
