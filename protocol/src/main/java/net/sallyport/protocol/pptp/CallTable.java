@@ -74,14 +74,20 @@ final class CallTable {
     }
 
     /**
-     * The call that a Call-Disconnect-Notify means: the sender's id (RFC 2637 section 2.13), the
-     * other side's with a peer that errs, or the one that was cleared before its id was known.
+     * The call that a Call-Clear-Request means: the sender's id (RFC 2637 section 2.12). With a
+     * peer that errs ours will do, where no other call could be meant.
+     */
+    @Nullable Call clearedBy(int callId) {
+        Call call = byPeerId(callId);
+        return call == null && calls.size() == 1 ? byOurId(callId) : call;
+    }
+
+    /**
+     * The call that a Call-Disconnect-Notify means: likewise (section 2.13), or the one that was
+     * cleared before its id was known.
      */
     @Nullable Call disconnectedBy(int callId) {
-        Call call = byPeerId(callId);
-        if (call == null) {
-            call = byOurId(callId);
-        }
+        Call call = clearedBy(callId);
         if (call != null) {
             return call;
         }

@@ -1,6 +1,5 @@
 package net.sallyport.protocol.pptp;
 
-import java.util.ArrayDeque;
 import net.sallyport.protocol.Counters;
 import net.sallyport.protocol.pptp.ControlMessage.*;
 import net.sallyport.protocol.pptp.PptpAction.ClearCause;
@@ -26,10 +25,7 @@ public final class PptpConnection {
     /** Either kind of framing, either kind of bearer. */
     private static final int ANY = 3;
 
-    private static final int MINIMUM_BPS = 2_400;
-    private static final int MAXIMUM_BPS = 1_000_000_000;
     private static final long NANOS_PER_MILLI = 1_000_000;
-    private static final long NANOS_PER_SECOND = 1_000_000_000;
     private static final long NEVER = Long.MAX_VALUE;
 
     private enum State {
@@ -42,10 +38,10 @@ public final class PptpConnection {
 
     private final PptpConfig config;
     private final Counters<PptpCounter> counters;
-    private final CallStatistics.Source statistics;
     private final MessageReader reader = new MessageReader();
-    private final CallTable calls = new CallTable();
-    private final ArrayDeque<PptpAction> actions = new ArrayDeque<>();
+    private final MessageBudget budget;
+    private final Output output;
+    private final CallControl calls;
 
     private State state = State.IDLE;
     private @Nullable PptpTraits peer;
@@ -55,20 +51,11 @@ public final class PptpConnection {
     /** What ends {@link State#WAIT_START} and {@link State#WAIT_STOP_REPLY}. */
     private long stateDeadlineNanos = NEVER;
 
-    private long noCallDeadlineNanos = NEVER;
-
     /** When to send an Echo-Request; while one is out, when to give the peer up. */
     private long echoDeadlineNanos = NEVER;
 
     private boolean echoOut;
     private int echoIdentifier;
-    private int nextHandle = 1;
-    private int nextSerialNumber = 1;
-
-    /** Message budget: nanoseconds of credit, at most a second's; a message costs its share. */
-    private long creditNanos = NANOS_PER_SECOND;
-
-    private long creditedAtNanos;
 
     public PptpConnection(PptpConfig config, Counters<PptpCounter> counters) {
         this(config, counters, ourCallId -> CallStatistics.NONE);
@@ -82,7 +69,9 @@ public final class PptpConnection {
             PptpConfig config, Counters<PptpCounter> counters, CallStatistics.Source statistics) {
         this.config = config;
         this.counters = counters;
-        this.statistics = statistics;
+        budget = new MessageBudget(config.messagesPerSecond());
+        output = new Output(counters);
+        calls = new CallControl(config, output, statistics);
     }
 
     /** The TCP connection is there. Called once, before anything else. */
@@ -91,10 +80,9 @@ public final class PptpConnection {
             throw new IllegalStateException("opened twice");
         }
         state = State.WAIT_START;
-        creditedAtNanos = nowNanos;
         stateDeadlineNanos = after(nowNanos, config.startTimeoutMillis());
         if (config.role() == PptpRole.PNS) {
-            send(
+            output.send(
                     new StartControlConnectionRequest(
                             VERSION,
                             ANY,
@@ -121,7 +109,7 @@ public final class PptpConnection {
 
     /** The next action, or null. */
     public @Nullable PptpAction poll() {
-        return actions.poll();
+        return output.poll();
     }
 
     /** What the peer told about itself; null before its Start message. */
@@ -131,7 +119,7 @@ public final class PptpConnection {
 
     /** Calls requested, placed or up. */
     public int callCount() {
-        return calls.size();
+        return calls.count();
     }
 
     /** When {@link #expire} has something to do; {@code Long.MAX_VALUE} for never. */
@@ -141,7 +129,7 @@ public final class PptpConnection {
             case WAIT_START, WAIT_STOP_REPLY -> stateDeadlineNanos;
             case ESTABLISHED ->
                     Math.min(
-                            Math.min(echoDeadlineNanos, noCallDeadlineNanos),
+                            Math.min(echoDeadlineNanos, calls.noCallDeadlineNanos()),
                             calls.nextDeadlineNanos());
         };
     }
@@ -177,30 +165,7 @@ public final class PptpConnection {
      * @return false if the request is gone
      */
     public boolean acceptCall(int requestHandle, int ourCallId, long nowNanos) {
-        requireFree(ourCallId);
-        Call call = calls.byHandle(requestHandle);
-        if (call == null || call.request == null || state != State.ESTABLISHED) {
-            return false;
-        }
-        call.state = Call.State.ESTABLISHED;
-        call.ourCallId = ourCallId;
-        call.deadlineNanos = NEVER;
-        OutgoingCallRequest request = call.request;
-        // pptpd echoes the speed asked for, and the window; a window below ours would only make a
-        // peer that heeds RFC 2637 section 4.2 wait for acknowledgements.
-        send(
-                new OutgoingCallReply(
-                        ourCallId,
-                        call.peerCallId,
-                        CallResult.CONNECTED.code(),
-                        0,
-                        0,
-                        request.maximumBps(),
-                        Math.max(request.receiveWindow(), config.receiveWindow()),
-                        0,
-                        0));
-        up(call, request.receiveWindow(), request.maximumBps());
-        return true;
+        return calls.accept(requestHandle, ourCallId);
     }
 
     /** Refuses a requested call (PAC); nothing happens if the request is gone. */
@@ -210,11 +175,7 @@ public final class PptpConnection {
             GeneralError error,
             int causeCode,
             long nowNanos) {
-        Call call = calls.byHandle(requestHandle);
-        if (call != null && state == State.ESTABLISHED) {
-            refuse(call, result, error, causeCode);
-            remove(call, nowNanos);
-        }
+        calls.refuse(requestHandle, result, error, causeCode, nowNanos);
     }
 
     /**
@@ -225,19 +186,13 @@ public final class PptpConnection {
      * @return false if the connection is ending or over
      */
     public boolean placeCall(int ourCallId, String phoneNumber, long nowNanos) {
-        requireFree(ourCallId);
         if (config.role() != PptpRole.PNS || state == State.IDLE) {
             throw new IllegalStateException("only a PNS places calls, on an open connection");
         }
         if (state != State.WAIT_START && state != State.ESTABLISHED) {
             return false;
         }
-        Call call = Call.placed(ourCallId, phoneNumber);
-        calls.add(call);
-        noCallDeadlineNanos = NEVER;
-        if (state == State.ESTABLISHED) {
-            request(call, nowNanos);
-        }
+        calls.place(ourCallId, phoneNumber, nowNanos);
         return true;
     }
 
@@ -248,21 +203,7 @@ public final class PptpConnection {
      * @param reason for people; goes out at the head of the statistics (PAC)
      */
     public void clearCall(int ourCallId, DisconnectResult result, String reason, long nowNanos) {
-        Call call = calls.byOurId(ourCallId);
-        if (call == null || call.state == Call.State.WAIT_DISCONNECT) {
-            return;
-        }
-        if (config.role() == PptpRole.PNS && call.state != Call.State.WAIT_CONNECTION) {
-            send(new CallClearRequest(ourCallId));
-            call.state = Call.State.WAIT_DISCONNECT;
-            call.deadlineNanos = after(nowNanos, config.replyTimeoutMillis());
-            return;
-        }
-        if (config.role() == PptpRole.PAC) {
-            disconnect(call, result, reason);
-        }
-        remove(call, nowNanos);
-        cleared(call, ClearCause.CLEARED, 0, 0, 0, "");
+        calls.clear(ourCallId, result, reason, nowNanos);
     }
 
     /**
@@ -286,7 +227,7 @@ public final class PptpConnection {
 
     private void take(Parse parse, long nowNanos) {
         counters.count(PptpCounter.MESSAGES_RECEIVED);
-        if (!spend(nowNanos)) {
+        if (!budget.spend(nowNanos)) {
             counters.count(PptpCounter.OVER_BUDGET);
             close(CloseReason.OVER_BUDGET, "too many control messages");
             return;
@@ -311,7 +252,7 @@ public final class PptpConnection {
                 if (state == State.WAIT_START) {
                     outOfState();
                 } else if (state == State.ESTABLISHED) {
-                    send(answer);
+                    output.send(answer);
                 }
             }
             case Parse.Complete(ControlMessage message) -> {
@@ -384,41 +325,30 @@ public final class PptpConnection {
                 reply(RESULT_ALREADY_EXISTS);
             }
             case StopControlConnectionRequest m -> {
-                send(new StopControlConnectionReply(RESULT_OK, 0));
+                output.send(new StopControlConnectionReply(RESULT_OK, 0));
                 close(CloseReason.PEER_STOPPED, "reason " + m.reason());
             }
-            case EchoRequest m -> send(new EchoReply(m.identifier(), RESULT_OK, 0));
+            case EchoRequest m -> output.send(new EchoReply(m.identifier(), RESULT_OK, 0));
             case EchoReply m -> {
                 if (m.identifier() != echoIdentifier) {
                     counters.count(PptpCounter.ECHO_MISMATCH);
                 }
             }
-            case OutgoingCallRequest m -> takeRequest(m, nowNanos);
-            case OutgoingCallReply m -> takeReply(m, nowNanos);
+            case OutgoingCallRequest m -> calls.take(m, nowNanos);
+            case OutgoingCallReply m -> {
+                if (!calls.take(m, nowNanos)) {
+                    close(CloseReason.PROTOCOL_ERROR, "the peer gave two calls one id");
+                }
+            }
             case IncomingCallRequest m -> {
                 counters.count(PptpCounter.CALL_NOT_SERVED);
-                send(new IncomingCallReply(0, m.callId(), INCOMING_DO_NOT_ACCEPT, 0, 0, 0));
+                output.send(new IncomingCallReply(0, m.callId(), INCOMING_DO_NOT_ACCEPT, 0, 0, 0));
             }
             case IncomingCallConnected m -> counters.count(PptpCounter.INCOMING_CALL_CONNECTED);
-            case CallClearRequest m -> takeClear(m, nowNanos);
-            case CallDisconnectNotify m -> takeDisconnect(m, nowNanos);
-            case WanErrorNotify m -> {
-                Call call = calls.ofPeer(m.peerCallId());
-                if (call == null) {
-                    counters.count(PptpCounter.UNKNOWN_CALL_ID);
-                } else {
-                    actions.add(new PptpAction.WanError(call.ourCallId, m));
-                }
-            }
-            case SetLinkInfo m -> {
-                Call call = calls.ofPeer(m.peerCallId());
-                if (call == null) {
-                    counters.count(PptpCounter.UNKNOWN_CALL_ID);
-                } else {
-                    actions.add(
-                            new PptpAction.LinkInfo(call.ourCallId, m.sendAccm(), m.receiveAccm()));
-                }
-            }
+            case CallClearRequest m -> calls.take(m, nowNanos);
+            case CallDisconnectNotify m -> calls.take(m, nowNanos);
+            case WanErrorNotify m -> calls.take(m);
+            case SetLinkInfo m -> calls.take(m);
             case StartControlConnectionReply m -> counters.count(PptpCounter.UNEXPECTED_REPLY);
             case StopControlConnectionReply m -> counters.count(PptpCounter.UNEXPECTED_REPLY);
             case IncomingCallReply m -> counters.count(PptpCounter.UNEXPECTED_REPLY);
@@ -429,133 +359,24 @@ public final class PptpConnection {
         switch (message) {
             case StopControlConnectionReply m -> close(closeReason, closeText);
             case StopControlConnectionRequest m -> {
-                send(new StopControlConnectionReply(RESULT_OK, 0));
+                output.send(new StopControlConnectionReply(RESULT_OK, 0));
                 close(closeReason, closeText);
             }
             default -> counters.count(PptpCounter.AFTER_STOP);
         }
     }
 
-    private void takeRequest(OutgoingCallRequest request, long nowNanos) {
-        counters.count(PptpCounter.CALLS_REQUESTED);
-        int callId = request.callId();
-        if (config.role() == PptpRole.PNS) {
-            counters.count(PptpCounter.CALL_NOT_SERVED);
-            refusal(callId, CallResult.DO_NOT_ACCEPT, GeneralError.NONE, 0);
-        } else if (calls.byPeerId(callId) != null) {
-            counters.count(PptpCounter.DUPLICATE_CALL_ID);
-            refusal(callId, CallResult.GENERAL_ERROR, GeneralError.BAD_CALL_ID, 0);
-        } else if (calls.size() >= config.maximumCalls()) {
-            counters.count(PptpCounter.CALLS_OVER_LIMIT);
-            refusal(callId, CallResult.GENERAL_ERROR, GeneralError.NO_RESOURCE, 0);
-        } else {
-            Call call =
-                    Call.requested(
-                            request, nextHandle++, after(nowNanos, config.replyTimeoutMillis()));
-            calls.add(call);
-            noCallDeadlineNanos = NEVER;
-            actions.add(
-                    new PptpAction.CallRequested(
-                            call.handle,
-                            callId,
-                            request.callSerialNumber(),
-                            request.minimumBps(),
-                            request.maximumBps(),
-                            request.bearerType(),
-                            request.framingType(),
-                            request.receiveWindow(),
-                            request.processingDelay(),
-                            request.phoneNumber(),
-                            request.subaddress()));
-        }
-    }
-
-    private void takeReply(OutgoingCallReply reply, long nowNanos) {
-        Call call = calls.byOurId(reply.peerCallId());
-        boolean accepted = reply.resultCode() == CallResult.CONNECTED.code();
-        if (call == null || call.request != null || call.peerCallId != Call.NONE) {
-            counters.count(PptpCounter.UNEXPECTED_REPLY);
-        } else if (accepted && calls.byPeerId(reply.callId()) != null) {
-            counters.count(PptpCounter.DUPLICATE_CALL_ID);
-            close(CloseReason.PROTOCOL_ERROR, "the peer gave two calls one id");
-        } else if (!accepted) {
-            counters.count(PptpCounter.CALLS_REFUSED);
-            remove(call, nowNanos);
-            cleared(
-                    call,
-                    ClearCause.REFUSED,
-                    reply.resultCode(),
-                    reply.errorCode(),
-                    reply.causeCode(),
-                    "");
-        } else {
-            call.peerCallId = reply.callId();
-            if (call.state == Call.State.WAIT_REPLY) {
-                call.state = Call.State.ESTABLISHED;
-                call.deadlineNanos = NEVER;
-                up(call, reply.receiveWindow(), reply.connectSpeed());
-            }
-        }
-    }
-
-    private void takeClear(CallClearRequest clear, long nowNanos) {
-        // The id is the PNS's own (RFC 2637 section 2.12); ours is understood too.
-        Call call = calls.byPeerId(clear.callId());
-        if (call == null) {
-            call = calls.byOurId(clear.callId());
-        }
-        if (call == null || config.role() == PptpRole.PNS) {
-            counters.count(PptpCounter.UNKNOWN_CALL_ID);
-            return;
-        }
-        disconnect(call, DisconnectResult.REQUEST, "");
-        remove(call, nowNanos);
-        if (call.state == Call.State.REQUESTED) {
-            actions.add(new PptpAction.RequestWithdrawn(call.handle));
-        } else {
-            cleared(call, ClearCause.PEER_CLEARED, 0, 0, 0, "");
-        }
-    }
-
-    private void takeDisconnect(CallDisconnectNotify notify, long nowNanos) {
-        Call call = calls.disconnectedBy(notify.callId());
-        if (call == null) {
-            counters.count(PptpCounter.UNKNOWN_CALL_ID);
-            return;
-        }
-        boolean ours = call.state == Call.State.WAIT_DISCONNECT;
-        remove(call, nowNanos);
-        if (call.state == Call.State.REQUESTED) {
-            actions.add(new PptpAction.RequestWithdrawn(call.handle));
-        } else {
-            cleared(
-                    call,
-                    ours ? ClearCause.CLEARED : ClearCause.PEER_DISCONNECTED,
-                    notify.resultCode(),
-                    notify.errorCode(),
-                    notify.causeCode(),
-                    notify.statistics());
-        }
-    }
-
     private void expireEstablished(long nowNanos) {
-        for (Call call : calls.expired(nowNanos)) {
-            if (call.state != Call.State.REQUESTED) {
-                // RFC 2637 section 3.2.1: a peer that does not answer is out of step as a whole.
-                counters.count(PptpCounter.REPLY_TIMEOUT);
-                stop(
-                        StopReason.NONE,
-                        DisconnectResult.LOST_CARRIER,
-                        CloseReason.REPLY_TIMEOUT,
-                        "no answer to a call message",
-                        nowNanos);
-                return;
-            }
-            refuse(call, CallResult.TIME_OUT, GeneralError.NONE, 0);
-            remove(call, nowNanos);
-            actions.add(new PptpAction.RequestWithdrawn(call.handle));
-        }
-        if (nowNanos >= noCallDeadlineNanos) {
+        if (!calls.expire(nowNanos)) {
+            // RFC 2637 section 3.2.1: a peer that does not answer is out of step as a whole.
+            counters.count(PptpCounter.REPLY_TIMEOUT);
+            stop(
+                    StopReason.NONE,
+                    DisconnectResult.LOST_CARRIER,
+                    CloseReason.REPLY_TIMEOUT,
+                    "no answer to a call message",
+                    nowNanos);
+        } else if (nowNanos >= calls.noCallDeadlineNanos()) {
             counters.count(PptpCounter.NO_CALL_TIMEOUT);
             stop(
                     StopReason.NONE,
@@ -575,7 +396,7 @@ public final class PptpConnection {
             echoOut = true;
             echoIdentifier++;
             echoDeadlineNanos = after(nowNanos, config.replyTimeoutMillis());
-            send(new EchoRequest(echoIdentifier));
+            output.send(new EchoRequest(echoIdentifier));
         }
     }
 
@@ -583,78 +404,12 @@ public final class PptpConnection {
         state = State.ESTABLISHED;
         stateDeadlineNanos = NEVER;
         scheduleEcho(nowNanos);
-        actions.add(new PptpAction.Established(traits));
-        for (Call call : calls.snapshot()) {
-            request(call, nowNanos);
-        }
-        if (calls.isEmpty()) {
-            noCallDeadlineNanos = after(nowNanos, config.noCallTimeoutMillis());
-        }
-    }
-
-    private void request(Call call, long nowNanos) {
-        call.state = Call.State.WAIT_REPLY;
-        call.deadlineNanos = after(nowNanos, config.replyTimeoutMillis());
-        send(
-                new OutgoingCallRequest(
-                        call.ourCallId,
-                        nextSerialNumber++ & 0xffff,
-                        MINIMUM_BPS,
-                        MAXIMUM_BPS,
-                        ANY,
-                        ANY,
-                        config.receiveWindow(),
-                        0,
-                        call.phoneNumber,
-                        ""));
-    }
-
-    private void up(Call call, int peerWindow, int connectSpeed) {
-        counters.count(PptpCounter.CALLS_UP);
-        actions.add(
-                new PptpAction.CallUp(call.ourCallId, call.peerCallId, peerWindow, connectSpeed));
-    }
-
-    private void refuse(Call call, CallResult result, GeneralError error, int causeCode) {
-        counters.count(PptpCounter.CALLS_REFUSED);
-        refusal(call.peerCallId, result, error, causeCode);
-    }
-
-    private void refusal(int peerCallId, CallResult result, GeneralError error, int causeCode) {
-        send(
-                new OutgoingCallReply(
-                        0, peerCallId, result.code(), error.code(), causeCode, 0, 0, 0, 0));
-    }
-
-    /** A PAC's Call-Disconnect-Notify; one for a mere request carries call id 0. */
-    private void disconnect(Call call, DisconnectResult result, String reason) {
-        boolean established = call.state == Call.State.ESTABLISHED;
-        send(
-                new CallDisconnectNotify(
-                        established ? call.ourCallId : 0,
-                        result.code(),
-                        result == DisconnectResult.GENERAL_ERROR
-                                ? GeneralError.PAC_ERROR.code()
-                                : 0,
-                        0,
-                        established ? statistics.of(call.ourCallId).text(reason) : reason));
-    }
-
-    private void remove(Call call, long nowNanos) {
-        calls.remove(call);
-        if (calls.isEmpty() && state == State.ESTABLISHED) {
-            noCallDeadlineNanos = after(nowNanos, config.noCallTimeoutMillis());
-        }
-    }
-
-    private void cleared(
-            Call call, ClearCause cause, int result, int error, int causeCode, String text) {
-        actions.add(
-                new PptpAction.CallCleared(call.ourCallId, cause, result, error, causeCode, text));
+        output.tell(new PptpAction.Established(traits));
+        calls.connected(nowNanos);
     }
 
     private void reply(int result) {
-        send(
+        output.send(
                 new StartControlConnectionReply(
                         VERSION,
                         result,
@@ -684,16 +439,9 @@ public final class PptpConnection {
                 }
             }
             case ESTABLISHED -> {
-                for (Call call : calls.snapshot()) {
-                    if (config.role() == PptpRole.PNS) {
-                        send(new CallClearRequest(call.ourCallId));
-                    } else if (call.state == Call.State.REQUESTED) {
-                        refuse(call, CallResult.DO_NOT_ACCEPT, GeneralError.NONE, 0);
-                    } else {
-                        disconnect(call, result, text);
-                    }
-                }
-                endCalls(
+                calls.stop(
+                        result,
+                        text,
                         why == CloseReason.STOPPED
                                 ? ClearCause.CLEARED
                                 : ClearCause.CONNECTION_ENDED);
@@ -703,7 +451,7 @@ public final class PptpConnection {
     }
 
     private void waitForStopReply(StopReason reason, CloseReason why, String text, long nowNanos) {
-        send(new StopControlConnectionRequest(reason.code()));
+        output.send(new StopControlConnectionRequest(reason.code()));
         state = State.WAIT_STOP_REPLY;
         closeReason = why;
         closeText = text;
@@ -716,47 +464,14 @@ public final class PptpConnection {
     }
 
     private void close(CloseReason reason, String text) {
-        endCalls(ClearCause.CONNECTION_ENDED);
+        calls.end(ClearCause.CONNECTION_ENDED);
         state = State.CLOSED;
-        actions.add(new PptpAction.Closed(reason, text));
-    }
-
-    private void endCalls(ClearCause cause) {
-        for (Call call : calls.drain()) {
-            if (call.state == Call.State.REQUESTED) {
-                actions.add(new PptpAction.RequestWithdrawn(call.handle));
-            } else {
-                cleared(call, cause, 0, 0, 0, "");
-            }
-        }
+        output.tell(new PptpAction.Closed(reason, text));
     }
 
     private void scheduleEcho(long nowNanos) {
         echoOut = false;
         echoDeadlineNanos = after(nowNanos, config.echoIntervalMillis());
-    }
-
-    private boolean spend(long nowNanos) {
-        long earned = Math.max(0, nowNanos - creditedAtNanos);
-        creditedAtNanos = Math.max(creditedAtNanos, nowNanos);
-        creditNanos = Math.min(NANOS_PER_SECOND, creditNanos + Math.min(earned, NANOS_PER_SECOND));
-        long price = NANOS_PER_SECOND / config.messagesPerSecond();
-        if (creditNanos < price) {
-            return false;
-        }
-        creditNanos -= price;
-        return true;
-    }
-
-    private void send(ControlMessage message) {
-        counters.count(PptpCounter.MESSAGES_SENT);
-        actions.add(new PptpAction.Transmit(message.encode()));
-    }
-
-    private void requireFree(int ourCallId) {
-        if (ourCallId < 0 || ourCallId > 0xffff || calls.byOurId(ourCallId) != null) {
-            throw new IllegalArgumentException("call id out of range or in use: " + ourCallId);
-        }
     }
 
     private static String versionText(int version) {
