@@ -1,0 +1,4 @@
+@NullMarked
+package net.sallyport.gateway.control;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package net.sallyport.gateway.log;
+
+import org.jspecify.annotations.NullMarked;

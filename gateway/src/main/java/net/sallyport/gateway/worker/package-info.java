@@ -1,0 +1,4 @@
+@NullMarked
+package net.sallyport.gateway.worker;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,100 @@
+package net.sallyport.gateway.worker;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class TimerWheelTest {
+    private static final long MILLI = 1_000_000;
+
+    @Test
+    void firesOnceAndNotBeforeItsDeadline() {
+        TimerWheel wheel = new TimerWheel(0);
+        List<Long> fired = new ArrayList<>();
+        wheel.arm(new Timer(fired::add), 52 * MILLI);
+        wheel.advance(51 * MILLI);
+        assertEquals(List.of(), fired);
+        wheel.advance(60 * MILLI);
+        wheel.advance(900 * MILLI);
+        assertEquals(List.of(60 * MILLI), fired);
+    }
+
+    @Test
+    void saysHowLongItMaySleep() {
+        TimerWheel wheel = new TimerWheel(0);
+        assertEquals(Long.MAX_VALUE, wheel.nanosToNext(0));
+        wheel.arm(new Timer(now -> {}), 52 * MILLI);
+        assertEquals(55 * MILLI, wheel.nanosToNext(0));
+    }
+
+    @Test
+    void aTaskMayArmItselfAgain() {
+        TimerWheel wheel = new TimerWheel(0);
+        List<Long> fired = new ArrayList<>();
+        Timer[] self = new Timer[1];
+        self[0] =
+                new Timer(now -> {
+                    fired.add(now);
+                    wheel.arm(self[0], now);
+                });
+        wheel.arm(self[0], 0);
+        for (long now = 0; now <= 50 * MILLI; now += 5 * MILLI) {
+            wheel.advance(now);
+        }
+        assertEquals(10, fired.size());
+    }
+
+    @Test
+    void survivesAStallLongerThanAWholeTurn() {
+        TimerWheel wheel = new TimerWheel(0);
+        int[] fired = new int[1];
+        for (int i = 0; i < 10_000; i++) {
+            wheel.arm(new Timer(now -> fired[0]++), i * 7 * MILLI);
+        }
+        wheel.advance(3_600_000 * MILLI);
+        assertEquals(10_000, fired[0]);
+        assertEquals(Long.MAX_VALUE, wheel.nanosToNext(3_600_000 * MILLI));
+    }
+
+    @Test
+    void agreesWithASlowOracleOverRandomSchedules() {
+        for (long seed = 0; seed < 50; seed++) {
+            Random random = new Random(seed);
+            TimerWheel wheel = new TimerWheel(0);
+            Map<Timer, Long> oracle = new HashMap<>();
+            List<Timer> timers = new ArrayList<>();
+            long[] now = new long[1];
+            for (int i = 0; i < 200; i++) {
+                Timer[] self = new Timer[1];
+                self[0] =
+                        new Timer(at -> {
+                            Long due = oracle.remove(self[0]);
+                            assertTrue(due != null && due <= at, "fired early or twice");
+                        });
+                timers.add(self[0]);
+            }
+            for (int step = 0; step < 500; step++) {
+                Timer timer = timers.get(random.nextInt(timers.size()));
+                if (random.nextInt(4) == 0) {
+                    wheel.cancel(timer);
+                    oracle.remove(timer);
+                } else {
+                    long due = now[0] + random.nextLong(60_000) * MILLI;
+                    wheel.arm(timer, due);
+                    oracle.put(timer, due);
+                }
+                now[0] += random.nextLong(2_000) * MILLI;
+                wheel.advance(now[0]);
+                long late = now[0] - 5 * MILLI;
+                assertTrue(
+                        oracle.values().stream().noneMatch(due -> due < late), "missed a deadline");
+            }
+        }
+    }
+}
