@@ -1,0 +1,36 @@
+package net.sallyport.gateway.host;
+
+import java.net.Inet4Address;
+import net.sallyport.gateway.worker.PacketSlots;
+import net.sallyport.gateway.worker.Worker;
+
+/** Makes doors to the host's network, in one of the forms that sessions can have. */
+public interface HostPorts extends AutoCloseable {
+    /**
+     * What a session's door is to be.
+     *
+     * @param local our end
+     * @param peer the peer's address, routed to the door
+     * @param mtu the largest packet that the host may send through it, bytes
+     */
+    record Request(Inet4Address local, Inet4Address peer, int mtu) {}
+
+    /** Hears what became of a request, on the session's worker. */
+    interface Answer {
+        void opened(HostPort port);
+
+        void failed(String why);
+    }
+
+    /**
+     * Makes interface and route ready, off the worker, and answers on it. Requests and closings are
+     * carried out in the order in which they are made, so an address that changes hands is first
+     * taken from the one and then given to the other.
+     */
+    void open(
+            Request request, Worker worker, PacketSlots slots, PacketOutlet outlet, Answer answer);
+
+    /** Takes down every interface, all at once. */
+    @Override
+    void close();
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package net.sallyport.gateway.host;
+
+import org.jspecify.annotations.NullMarked;
