@@ -1,0 +1,210 @@
+package net.sallyport.gateway;
+
+import java.io.IOException;
+import java.net.Inet4Address;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import net.sallyport.admission.AddressPool;
+import net.sallyport.admission.Admission;
+import net.sallyport.gateway.accounts.Accounts;
+import net.sallyport.gateway.config.ServerConfig;
+import net.sallyport.gateway.control.ControlSocket;
+import net.sallyport.gateway.host.HostPorts;
+import net.sallyport.gateway.host.OwnPorts;
+import net.sallyport.gateway.host.SharedPorts;
+import net.sallyport.gateway.log.CaptureFile;
+import net.sallyport.gateway.log.EventLog;
+import net.sallyport.gateway.pptp.PptpServer;
+import net.sallyport.gateway.session.Carrier;
+import net.sallyport.gateway.session.FrameTaps;
+import net.sallyport.gateway.session.LoginDesk;
+import net.sallyport.gateway.session.Session;
+import net.sallyport.gateway.session.SessionCounter;
+import net.sallyport.gateway.session.SessionPlan;
+import net.sallyport.gateway.session.SessionRoom;
+import net.sallyport.gateway.session.Sessions;
+import net.sallyport.gateway.worker.PacketSlots;
+import net.sallyport.gateway.worker.Worker;
+import net.sallyport.linux.Ipv4;
+import net.sallyport.protocol.Counters;
+import net.sallyport.protocol.ppp.PppCounters;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The running server: workers, transports, host network, admission, control socket. Started and
+ * stopped once, by one thread; {@link #reload} by any.
+ */
+public final class Gateway implements AutoCloseable {
+    private static final long STOP_MILLIS = 5_000;
+
+    private final EventLog log;
+    private final GatewayPlace place;
+    private final List<Worker> workers = new ArrayList<>();
+    private final Sessions sessions;
+    private final Admission admission;
+    private final LoginDesk loginDesk;
+    private final PptpServer pptp;
+    private final HostPorts hostPorts;
+    private final List<SessionRoom> rooms = new ArrayList<>();
+    private final @Nullable CaptureFile capture;
+    private final ControlSocket control;
+    private volatile SessionPlan plan;
+
+    private Gateway(
+            ServerConfig config,
+            Accounts accounts,
+            GatewayPlace place,
+            ControlSocket.Commands commands,
+            EventLog log)
+            throws IOException {
+        this.log = log;
+        this.place = place;
+        int count = workerCount(config);
+        for (int i = 0; i < count; i++) {
+            workers.add(new Worker(i, log));
+        }
+        sessions = new Sessions(config.connections());
+        admission =
+                new Admission(
+                        Plans.rules(config), new AddressPool(config.pool().remotes()), sessions);
+        loginDesk = new LoginDesk(accounts, admission, log);
+        plan = Plans.session(config);
+        SecureRandom random = new SecureRandom();
+        pptp =
+                new PptpServer(
+                        workers,
+                        Plans.control(config),
+                        Plans.gre(config),
+                        Plans.slotBytes(config),
+                        config.logging().debugControl(),
+                        sessions::isFull,
+                        random,
+                        log);
+        hostPorts = hostPorts(config);
+        Path captureFile = config.logging().captureFile();
+        capture = captureFile == null ? null : CaptureFile.create(captureFile, log);
+        FrameTaps taps = new FrameTaps(log, capture);
+        for (Worker worker : workers) {
+            rooms.add(
+                    new SessionRoom(
+                            worker,
+                            pptp.slots(worker.index()),
+                            random,
+                            new PppCounters(),
+                            new Counters<>(SessionCounter.class),
+                            sessions,
+                            admission,
+                            loginDesk,
+                            hostPorts,
+                            taps,
+                            log));
+        }
+        List<Inet4Address> addresses = config.listen().addresses();
+        for (Inet4Address address : addresses.isEmpty() ? List.of(Ipv4.of(0)) : addresses) {
+            pptp.listen(address, config.listen().port(), this::newSession);
+        }
+        control = new ControlSocket(place.controlSocket(), commands, log);
+        workers.forEach(Worker::start);
+    }
+
+    /**
+     * Starts serving. What has been set up is taken down again if a later part fails.
+     *
+     * @throws IOException the place is taken, an address cannot be listened on, or the kernel
+     *     refuses a socket or a device; the message is for people
+     */
+    public static Gateway start(
+            ServerConfig config, Accounts accounts, ControlSocket.Commands commands, EventLog log)
+            throws IOException {
+        GatewayPlace place = GatewayPlace.take(config.paths());
+        try {
+            return new Gateway(config, accounts, place, commands, log);
+        } catch (IOException | RuntimeException e) {
+            place.close();
+            throw e;
+        }
+    }
+
+    /**
+     * New logins, sessions and decisions follow these; nobody inside is disturbed. Sockets,
+     * workers, the pool and the interfaces stay as they were started.
+     */
+    public void reload(ServerConfig config, Accounts accounts) {
+        loginDesk.setAccounts(accounts);
+        plan = Plans.session(config);
+        admission.setRules(Plans.rules(config));
+    }
+
+    public Sessions sessions() {
+        return sessions;
+    }
+
+    /** How many threads serve. */
+    public int workerCount() {
+        return workers.size();
+    }
+
+    /** Ends every session properly and takes everything down; within seconds. */
+    @Override
+    public void close() {
+        try {
+            log.info("stopping", "sessions", sessions.size());
+            control.close();
+            pptp.stop("Server is shutting down");
+            long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(STOP_MILLIS);
+            while (pptp.connectionCount() > 0 && System.nanoTime() < deadline) {
+                TimeUnit.MILLISECONDS.sleep(10);
+            }
+            for (Worker worker : workers) {
+                worker.stop();
+                worker.join(1_000);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        pptp.closeListeners();
+        loginDesk.close();
+        hostPorts.close();
+        if (capture != null) {
+            capture.close();
+        }
+        place.close();
+        log.info("stopped");
+    }
+
+    private Session newSession(int worker, Carrier carrier) {
+        return new Session(rooms.get(worker), plan, carrier);
+    }
+
+    private static int workerCount(ServerConfig config) {
+        int count = config.workers().count();
+        return count > 0 ? count : Math.min(64, Runtime.getRuntime().availableProcessors());
+    }
+
+    private HostPorts hostPorts(ServerConfig config) throws IOException {
+        ServerConfig.Interfaces interfaces = config.interfaces();
+        return switch (interfaces.form()) {
+            case OWN ->
+                    new OwnPorts(
+                            interfaces.namePattern(),
+                            interfaces.firstUnit(),
+                            interfaces.proxyArp(),
+                            log);
+            case SHARED -> {
+                List<PacketSlots> slots = new ArrayList<>();
+                workers.forEach(worker -> slots.add(pptp.slots(worker.index())));
+                yield new SharedPorts(
+                        interfaces.sharedNamePattern(),
+                        workers,
+                        slots,
+                        config.pool().locals(),
+                        Plans.sharedMtu(config),
+                        interfaces.proxyArp(),
+                        log);
+            }
+        };
+    }
+}

@@ -1,0 +1,176 @@
+package net.sallyport.gateway;
+
+import java.util.EnumSet;
+import java.util.Set;
+import net.sallyport.admission.OnConflict;
+import net.sallyport.admission.Rules;
+import net.sallyport.gateway.config.ServerConfig;
+import net.sallyport.gateway.session.SessionPlan;
+import net.sallyport.protocol.gre.GreConfig;
+import net.sallyport.protocol.mppe.MppeStrength;
+import net.sallyport.protocol.ppp.PppConfig;
+import net.sallyport.protocol.ppp.auth.AuthTimers;
+import net.sallyport.protocol.ppp.automaton.RestartTimers;
+import net.sallyport.protocol.ppp.ccp.MppeConfig;
+import net.sallyport.protocol.ppp.lcp.LcpConfig;
+import net.sallyport.protocol.pptp.PptpConfig;
+import net.sallyport.protocol.pptp.PptpRole;
+
+/** What the configuration means to each room. */
+final class Plans {
+    private static final int MAX_CALLS = 16;
+    private static final int MESSAGES_PER_SECOND = 50;
+    private static final long NO_CALL_MILLIS = 30_000;
+    private static final long STOP_MILLIS = 3_000;
+    private static final int MAX_ATTEMPTS = 3;
+    private static final int MIN_SLOT = 2_048;
+
+    /** IP 60, GRE 16, PPP 8 and some air. */
+    private static final int HEADERS = 96;
+
+    private Plans() {}
+
+    static Rules rules(ServerConfig config) {
+        ServerConfig.AdmissionRules rules = config.admission();
+        OnConflict onConflict =
+                switch (rules.onConflict()) {
+                    case REPLACE -> OnConflict.REPLACE;
+                    case DENY -> OnConflict.DENY;
+                };
+        return new Rules(
+                rules.limit(),
+                onConflict,
+                Rules.DEFAULT.cutWaitMillis(),
+                Rules.DEFAULT.reservationMillis());
+    }
+
+    static PptpConfig control(ServerConfig config) {
+        ServerConfig.Control control = config.control();
+        return new PptpConfig(
+                PptpRole.PAC,
+                config.authentication().ourName(),
+                "Sallyport",
+                1,
+                config.gre().windowPackets(),
+                MAX_CALLS,
+                MESSAGES_PER_SECOND,
+                control.startSeconds() * 1000L,
+                NO_CALL_MILLIS,
+                control.echoIntervalSeconds() * 1000L,
+                control.echoReplySeconds() * 1000L,
+                STOP_MILLIS);
+    }
+
+    static GreConfig gre(ServerConfig config) {
+        ServerConfig.Gre gre = config.gre();
+        GreConfig usual = GreConfig.DEFAULT;
+        return new GreConfig(
+                gre.windowPackets(),
+                gre.reorderMillis(),
+                usual.heldPackets(),
+                usual.jumpPackets(),
+                usual.silenceMillis(),
+                gre.ackDelayMillis());
+    }
+
+    static SessionPlan session(ServerConfig config) {
+        return new SessionPlan(
+                ppp(config),
+                config.pool()::localFor,
+                config.ipcp(),
+                config.sessionLimits(),
+                config.logging().debugPackets());
+    }
+
+    /** The longest packet with its headers, either way. */
+    static int slotBytes(ServerConfig config) {
+        int largest = Math.max(config.lcp().mru(), Math.min(config.lcp().mtu(), LcpConfig.MAX_MRU));
+        return Math.max(MIN_SLOT, Math.min(largest, LcpConfig.MAX_MRU) + HEADERS);
+    }
+
+    /** What the shared devices are set to: no session carries more. */
+    static int sharedMtu(ServerConfig config) {
+        return Math.min(config.lcp().mtu(), LcpConfig.DEFAULT_MRU);
+    }
+
+    private static PppConfig ppp(ServerConfig config) {
+        ServerConfig.Lcp lcp = config.lcp();
+        PppConfig base =
+                PppConfig.server(
+                        config.authentication().ourName(),
+                        config.authentication().demanded(),
+                        new LcpConfig(
+                                lcp.mru(),
+                                lcp.asyncMap(),
+                                lcp.asyncMap() != -1,
+                                lcp.magic(),
+                                lcp.protocolCompression(),
+                                lcp.addressControlCompression(),
+                                lcp.echoIntervalSeconds() * 1000L,
+                                lcp.echoFailures(),
+                                lcp.echoAdaptive(),
+                                null),
+                        mppe(config.mppe()));
+        RestartTimers lcpTimers = restart(lcp.retransmission());
+        return new PppConfig(
+                base.lcp(),
+                base.demand(),
+                base.prove(),
+                base.name(),
+                null,
+                authTimers(config.authentication()),
+                base.mppe(),
+                lcp.mtu(),
+                lcpTimers,
+                lcpTimers,
+                restart(config.ipcp().retransmission()),
+                base.loginMillis());
+    }
+
+    private static AuthTimers authTimers(ServerConfig.Authentication authentication) {
+        ServerConfig.Chap chap = authentication.chap();
+        ServerConfig.Pap pap = authentication.pap();
+        return new AuthTimers(
+                chap.restartSeconds() * 1000L,
+                chap.maxChallenges(),
+                chap.intervalSeconds() * 1000L,
+                chap.timeoutSeconds() * 1000L,
+                pap.restartSeconds() * 1000L,
+                pap.maxRequests(),
+                pap.timeoutSeconds() * 1000L,
+                MAX_ATTEMPTS);
+    }
+
+    private static RestartTimers restart(ServerConfig.Retransmission retransmission) {
+        return new RestartTimers(
+                retransmission.restartSeconds() * 1000L,
+                retransmission.maxConfigure(),
+                retransmission.maxTerminate(),
+                retransmission.maxFailure());
+    }
+
+    private static MppeConfig mppe(ServerConfig.Mppe mppe) {
+        Set<MppeStrength> strengths = EnumSet.noneOf(MppeStrength.class);
+        if (mppe.bits128()) {
+            strengths.add(MppeStrength.BITS_128);
+        }
+        if (mppe.bits56()) {
+            strengths.add(MppeStrength.BITS_56);
+        }
+        if (mppe.bits40()) {
+            strengths.add(MppeStrength.BITS_40);
+        }
+        MppeConfig.Need need =
+                switch (mppe.demand()) {
+                    case OFF -> MppeConfig.Need.OFF;
+                    case OPTIONAL -> MppeConfig.Need.OPTIONAL;
+                    case REQUIRED -> MppeConfig.Need.REQUIRED;
+                };
+        return new MppeConfig(
+                need,
+                strengths,
+                mppe.statefulAllowed()
+                        ? MppeConfig.Mode.STATEFUL_ACCEPTED
+                        : MppeConfig.Mode.STATELESS);
+    }
+}

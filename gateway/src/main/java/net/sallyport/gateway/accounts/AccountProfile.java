@@ -1,0 +1,21 @@
+package net.sallyport.gateway.accounts;
+
+import net.sallyport.admission.Account;
+import net.sallyport.admission.AccountSettings;
+import net.sallyport.gateway.config.AccountOptions;
+import net.sallyport.protocol.ppp.auth.Secret;
+
+/**
+ * What the gateway keeps with an account beyond what admission decides by.
+ *
+ * @param options what the account has of its own
+ */
+public record AccountProfile(Secret secret, AccountOptions options) implements AccountSettings {
+    /** The profile that a store of the gateway put into the account. */
+    public static AccountProfile of(Account account) {
+        if (account.settings() instanceof AccountProfile profile) {
+            return profile;
+        }
+        throw new IllegalStateException("an account without a profile: " + account.id());
+    }
+}

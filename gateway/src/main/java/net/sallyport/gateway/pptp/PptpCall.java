@@ -1,0 +1,144 @@
+package net.sallyport.gateway.pptp;
+
+import java.lang.foreign.MemorySegment;
+import java.net.Inet4Address;
+import net.sallyport.admission.DeviceEvidence;
+import net.sallyport.gateway.session.Carrier;
+import net.sallyport.gateway.session.Session;
+import net.sallyport.gateway.worker.Timer;
+import net.sallyport.linux.Ipv4;
+import net.sallyport.protocol.FrameSink;
+import net.sallyport.protocol.gre.GreChannel;
+import net.sallyport.protocol.gre.GreConfig;
+import net.sallyport.protocol.ppp.EndCause;
+
+/** One call of a control connection: joins a GRE channel and a session. Belongs to their worker. */
+final class PptpCall implements Carrier, FrameSink {
+    private final ControlConnection connection;
+    private final PptpPort port;
+    private final int callId;
+    private final int peer;
+    private final int local;
+    private final GreChannel channel;
+    private final Session session;
+    private final Timer timer = new Timer(this::expire);
+    private long now;
+    private boolean over;
+
+    PptpCall(
+            ControlConnection connection,
+            PptpPort port,
+            int callId,
+            int peerCallId,
+            GreConfig greConfig,
+            java.util.function.Function<Carrier, Session> sessions) {
+        this.connection = connection;
+        this.port = port;
+        this.callId = callId;
+        this.peer = Ipv4.toInt(connection.remoteAddress());
+        this.local = Ipv4.toInt(connection.localAddress());
+        this.channel = new GreChannel(peerCallId, greConfig, port.holdPool(), port.greCounters());
+        this.session = sessions.apply(this);
+    }
+
+    Session session() {
+        return session;
+    }
+
+    boolean isPeer(int source) {
+        return source == peer;
+    }
+
+    /** A GRE packet of this call from its peer. */
+    void datagram(MemorySegment memory, long greOffset, int length, long nowNanos) {
+        now = nowNanos;
+        try {
+            channel.receive(memory, greOffset, length, nowNanos, this);
+            settle(nowNanos);
+        } catch (RuntimeException e) {
+            session.fault(e, nowNanos);
+        }
+    }
+
+    @Override
+    public void frame(MemorySegment memory, long offset, int length) {
+        if (!over) {
+            session.frame(memory, offset, length, now);
+        }
+    }
+
+    /** The control connection says that the call is over. */
+    void cleared(long nowNanos) {
+        if (!over) {
+            release();
+            session.carrierLost(nowNanos);
+        }
+    }
+
+    @Override
+    public String transport() {
+        return "pptp";
+    }
+
+    @Override
+    public Inet4Address callingAddress() {
+        return connection.remoteAddress();
+    }
+
+    @Override
+    public DeviceEvidence device() {
+        return connection.device();
+    }
+
+    @Override
+    public void send(MemorySegment memory, long offset, int length, long nowNanos) {
+        if (over) {
+            return;
+        }
+        int header = channel.send(memory, offset, length, nowNanos);
+        if (header >= 0) {
+            port.outbox().send(peer, local, offset - header, length + header);
+        }
+    }
+
+    @Override
+    public void end(EndCause cause, String text, long nowNanos) {
+        if (!over) {
+            release();
+            connection.clear(callId, cause, text, nowNanos);
+        }
+    }
+
+    private void expire(long nowNanos) {
+        now = nowNanos;
+        try {
+            channel.expire(nowNanos, this);
+            settle(nowNanos);
+        } catch (RuntimeException e) {
+            session.fault(e, nowNanos);
+        }
+    }
+
+    /** Sends the acknowledgement that is due and sees to the channel's next deadline. */
+    private void settle(long nowNanos) {
+        if (over) {
+            return;
+        }
+        if (channel.nextDeadlineNanos() <= nowNanos) {
+            GreOutbox outbox = port.outbox();
+            long offset = outbox.next();
+            int length = channel.acknowledge(outbox.memory(), offset, nowNanos);
+            if (length > 0) {
+                outbox.send(peer, local, offset, length);
+            }
+        }
+        port.worker().timers().armEarlier(timer, channel.nextDeadlineNanos());
+    }
+
+    private void release() {
+        over = true;
+        port.worker().timers().cancel(timer);
+        port.calls().remove(callId);
+        channel.close();
+    }
+}

@@ -1,0 +1,160 @@
+package net.sallyport.gateway.pptp;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import net.sallyport.gateway.log.EventLog;
+import net.sallyport.gateway.worker.Readiness;
+import net.sallyport.gateway.worker.Worker;
+import net.sallyport.linux.BpfProgram;
+import net.sallyport.linux.DatagramBatch;
+import net.sallyport.linux.Epoll;
+import net.sallyport.linux.LinuxException;
+import net.sallyport.linux.RawSocket;
+import net.sallyport.protocol.Counters;
+import net.sallyport.protocol.gre.GreCounter;
+import net.sallyport.protocol.gre.GreHeader;
+import net.sallyport.protocol.gre.HoldPool;
+import net.sallyport.protocol.pptp.PptpCounter;
+
+/**
+ * PPTP on one worker: its GRE socket, its calls, its control connections. Belongs to the worker.
+ */
+final class PptpPort implements Readiness {
+    private static final int GRE = 47;
+    private static final int SLOTS = 64;
+    private static final int BATCHES_A_ROUND = 4;
+    private static final int HELD_PACKETS = 1_024;
+    private static final int SOCKET_BUFFER = 4 << 20;
+
+    /** Where the call id stands behind the IP header. */
+    private static final int CALL_ID_OFFSET = 6;
+
+    private final Worker worker;
+    private final EventLog log;
+    private final RawSocket socket;
+    private final DatagramBatch inbox;
+    private final GreOutbox outbox;
+    private final HoldPool holdPool;
+    private final CallIds calls;
+    private final Set<ControlConnection> connections = new HashSet<>();
+    private final MemorySegment scratch;
+    private final RandomGenerator random;
+    private final Counters<GreCounter> greCounters = new Counters<>(GreCounter.class);
+    private final Counters<PptpCounter> pptpCounters = new Counters<>(PptpCounter.class);
+    private final Counters<PptpIoCounter> counters = new Counters<>(PptpIoCounter.class);
+
+    /**
+     * Opens the worker's GRE socket. Before the worker starts.
+     *
+     * @param slotBytes the longest packet with its headers, either way
+     */
+    PptpPort(Worker worker, int workers, int slotBytes, RandomGenerator random, EventLog log)
+            throws LinuxException {
+        this.worker = worker;
+        this.log = log;
+        this.random = random;
+        Arena arena = Arena.global();
+        socket = RawSocket.open(GRE);
+        socket.setReceiveBuffer(SOCKET_BUFFER);
+        socket.setSendBuffer(SOCKET_BUFFER);
+        // A packet too large for the path is fragmented on the way: DF is never set outside, so
+        // that a tunnel works across any path.
+        socket.setMtuDiscovery(RawSocket.MtuDiscovery.DONT);
+        socket.attachFilter(
+                BpfProgram.maskedFieldIn(
+                        CALL_ID_OFFSET,
+                        CallIds.SHARD_MASK,
+                        CallIds.shardsOf(worker.index(), workers)));
+        inbox = new DatagramBatch(arena, SLOTS, slotBytes);
+        outbox = new GreOutbox(arena, socket, SLOTS, slotBytes);
+        holdPool = new HoldPool(arena.allocate((long) HELD_PACKETS * slotBytes), slotBytes);
+        calls = new CallIds(worker.index(), workers, random);
+        scratch = arena.allocate(ControlConnection.READ_BYTES);
+        worker.watch(socket.fd(), Epoll.IN, this);
+        worker.atRoundEnd(outbox::flush);
+    }
+
+    GreOutbox outbox() {
+        return outbox;
+    }
+
+    HoldPool holdPool() {
+        return holdPool;
+    }
+
+    CallIds calls() {
+        return calls;
+    }
+
+    MemorySegment scratch() {
+        return scratch;
+    }
+
+    Worker worker() {
+        return worker;
+    }
+
+    EventLog log() {
+        return log;
+    }
+
+    RandomGenerator random() {
+        return random;
+    }
+
+    Counters<GreCounter> greCounters() {
+        return greCounters;
+    }
+
+    Counters<PptpCounter> pptpCounters() {
+        return pptpCounters;
+    }
+
+    Counters<PptpIoCounter> counters() {
+        return counters;
+    }
+
+    Set<ControlConnection> connections() {
+        return connections;
+    }
+
+    @Override
+    public void ready(int events, long nowNanos) {
+        for (int round = 0; round < BATCHES_A_ROUND; round++) {
+            int count = inbox.receive(socket);
+            for (int i = 0; i < count; i++) {
+                take(i, nowNanos);
+            }
+            if (count < SLOTS) {
+                return;
+            }
+            outbox.flush();
+        }
+    }
+
+    private void take(int index, long nowNanos) {
+        MemorySegment memory = inbox.memory();
+        long start = inbox.offset(index);
+        int length = inbox.length(index);
+        int ipHeader = (memory.get(ValueLayout.JAVA_BYTE, start) & 0x0f) * 4;
+        long gre = start + ipHeader;
+        int greLength = length - ipHeader;
+        int callId = inbox.isTruncated(index) ? -1 : GreHeader.callId(memory, gre, greLength);
+        if (callId < 0) {
+            counters.count(PptpIoCounter.GRE_MALFORMED);
+            return;
+        }
+        PptpCall call = calls.find(callId);
+        if (call == null) {
+            counters.count(PptpIoCounter.GRE_UNKNOWN_CALL);
+        } else if (!call.isPeer(inbox.source(index))) {
+            counters.count(PptpIoCounter.GRE_WRONG_SOURCE);
+        } else {
+            call.datagram(memory, gre, greLength, nowNanos);
+        }
+    }
+}

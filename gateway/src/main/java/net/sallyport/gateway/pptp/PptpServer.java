@@ -1,0 +1,200 @@
+package net.sallyport.gateway.pptp;
+
+import java.net.Inet4Address;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import net.sallyport.gateway.log.EventLog;
+import net.sallyport.gateway.session.Carrier;
+import net.sallyport.gateway.session.Session;
+import net.sallyport.gateway.worker.Clock;
+import net.sallyport.gateway.worker.PacketSlots;
+import net.sallyport.gateway.worker.Worker;
+import net.sallyport.linux.Epoll;
+import net.sallyport.linux.LinuxException;
+import net.sallyport.linux.TcpListener;
+import net.sallyport.linux.TcpSocket;
+import net.sallyport.protocol.gre.GreConfig;
+import net.sallyport.protocol.pptp.PptpConfig;
+
+/**
+ * PPTP on every worker of the gateway, and the sockets that it listens on. An accepted connection
+ * goes to the worker that has the fewest.
+ */
+public final class PptpServer {
+    private static final int BACKLOG = 4_096;
+    private static final int ACCEPTS_A_ROUND = 64;
+    private static final long ACCEPT_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    /** Makes the session of a call that a worker has taken; null would refuse it. */
+    @FunctionalInterface
+    public interface SessionMaker {
+        Session make(int worker, Carrier carrier);
+    }
+
+    /** Whether no further session may begin. */
+    @FunctionalInterface
+    public interface Fullness {
+        boolean isFull();
+    }
+
+    private final List<Worker> workers;
+    private final List<PptpPort> ports = new ArrayList<>();
+    private final List<TcpListener> listeners = new ArrayList<>();
+    private final PptpConfig controlConfig;
+    private final GreConfig greConfig;
+    private final boolean tracesControl;
+    private final Fullness fullness;
+    private final EventLog log;
+    private SessionMaker maker =
+            (worker, carrier) -> {
+                throw new IllegalStateException("not listening yet");
+            };
+
+    /**
+     * Opens the GRE sockets. Before the workers start.
+     *
+     * @param slotBytes the longest GRE packet with its IP header, either way
+     * @param tracesControl whether the end of every control connection is logged
+     */
+    public PptpServer(
+            List<Worker> workers,
+            PptpConfig controlConfig,
+            GreConfig greConfig,
+            int slotBytes,
+            boolean tracesControl,
+            Fullness fullness,
+            RandomGenerator random,
+            EventLog log)
+            throws LinuxException {
+        this.workers = workers;
+        this.controlConfig = controlConfig;
+        this.greConfig = greConfig;
+        this.tracesControl = tracesControl;
+        this.fullness = fullness;
+        this.log = log;
+        for (Worker worker : workers) {
+            ports.add(new PptpPort(worker, workers.size(), slotBytes, random, log));
+        }
+    }
+
+    /** The room for packets to peers on a worker. */
+    public PacketSlots slots(int worker) {
+        return ports.get(worker).outbox();
+    }
+
+    /** Takes control connections on this address from now on. Before the workers start. */
+    public void listen(Inet4Address address, int port, SessionMaker sessionMaker)
+            throws LinuxException {
+        maker = sessionMaker;
+        TcpListener listener = TcpListener.bind(address, port, BACKLOG);
+        listeners.add(listener);
+        Worker worker = workers.getFirst();
+        Acceptor acceptor = new Acceptor(listener, worker);
+        acceptor.watch = worker.watch(listener.fd(), Epoll.IN, (events, now) -> acceptor.accept());
+    }
+
+    /**
+     * Takes no further connection and ends every one, properly: sessions first. Waits for the
+     * workers to have begun; they go on for a bounded time.
+     */
+    public void stop(String text) throws InterruptedException {
+        CountDownLatch begun = new CountDownLatch(ports.size());
+        for (PptpPort port : ports) {
+            port.worker()
+                    .post(() -> {
+                        for (ControlConnection connection : List.copyOf(port.connections())) {
+                            connection.stop(text, Clock.nanos());
+                        }
+                        begun.countDown();
+                    });
+        }
+        begun.await(1, TimeUnit.SECONDS);
+    }
+
+    /** Stops listening; from the first worker's thread or once it has ended. */
+    public void closeListeners() {
+        listeners.forEach(TcpListener::close);
+        listeners.clear();
+    }
+
+    /** How many control connections there are. */
+    public int connectionCount() {
+        return workers.stream().mapToInt(worker -> worker.load().get()).sum();
+    }
+
+    PptpConfig controlConfig() {
+        return controlConfig;
+    }
+
+    GreConfig greConfig() {
+        return greConfig;
+    }
+
+    boolean tracesControl() {
+        return tracesControl;
+    }
+
+    boolean isFull() {
+        return fullness.isFull();
+    }
+
+    Session newSession(PptpPort port, Carrier carrier) {
+        return maker.make(port.worker().index(), carrier);
+    }
+
+    /** Belongs to the first worker. */
+    private final class Acceptor {
+        private final TcpListener listener;
+        private final Worker worker;
+        private final net.sallyport.gateway.worker.Timer resume =
+                new net.sallyport.gateway.worker.Timer(now -> setWatched(true));
+        private int watch;
+
+        Acceptor(TcpListener listener, Worker worker) {
+            this.listener = listener;
+            this.worker = worker;
+        }
+
+        void accept() {
+            try {
+                for (int i = 0; i < ACCEPTS_A_ROUND; i++) {
+                    TcpSocket socket = listener.accept();
+                    if (socket == null) {
+                        return;
+                    }
+                    hand(socket);
+                }
+            } catch (LinuxException e) {
+                // Out of descriptors or memory: the connection stays queued, and asking again at
+                // once would find the same.
+                log.error("accept-failed", e);
+                setWatched(false);
+                worker.timers().arm(resume, Clock.nanos() + ACCEPT_PAUSE_NANOS);
+            }
+        }
+
+        private void hand(TcpSocket socket) {
+            PptpPort least = ports.getFirst();
+            for (PptpPort port : ports) {
+                if (port.worker().load().get() < least.worker().load().get()) {
+                    least = port;
+                }
+            }
+            PptpPort chosen = least;
+            chosen.worker().load().incrementAndGet();
+            ControlConnection connection = new ControlConnection(chosen, PptpServer.this, socket);
+            chosen.worker().post(() -> connection.open(Clock.nanos()));
+        }
+
+        private void setWatched(boolean watched) {
+            try {
+                worker.rewatch(watch, listener.fd(), watched ? Epoll.IN : 0);
+            } catch (LinuxException e) {
+                log.error("accept-failed", e);
+            }
+        }
+    }
+}

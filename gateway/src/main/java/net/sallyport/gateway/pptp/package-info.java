@@ -1,0 +1,4 @@
+@NullMarked
+package net.sallyport.gateway.pptp;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,164 @@
+package net.sallyport.gateway.session;
+
+import java.net.Inet4Address;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import net.sallyport.admission.Account;
+import net.sallyport.admission.AccountName;
+import net.sallyport.admission.Admission;
+import net.sallyport.admission.DeviceEvidence;
+import net.sallyport.admission.Login;
+import net.sallyport.admission.Lookup;
+import net.sallyport.admission.Refusal;
+import net.sallyport.admission.Reservation;
+import net.sallyport.admission.SessionId;
+import net.sallyport.admission.Verdict;
+import net.sallyport.gateway.accounts.AccountProfile;
+import net.sallyport.gateway.accounts.Accounts;
+import net.sallyport.gateway.log.EventLog;
+import net.sallyport.gateway.worker.Clock;
+import net.sallyport.protocol.ppp.auth.AuthAnswer;
+import net.sallyport.protocol.ppp.auth.AuthError;
+import net.sallyport.protocol.ppp.auth.AuthRequest;
+import net.sallyport.protocol.ppp.auth.Secret;
+import net.sallyport.protocol.ppp.auth.Verifier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a peer's proof is checked and admission is asked, off the workers: the account is looked
+ * up, the proof verified against its secret, a place reserved. Safe for any thread.
+ */
+public final class LoginDesk implements AutoCloseable {
+    private static final int THREADS = 2;
+    private static final int QUEUE = 4_096;
+
+    /** Checked for names that nobody has; what it says is not used. */
+    private static final Secret NOBODY = new Secret.ClearText(new byte[16]);
+
+    /**
+     * What a login is told.
+     *
+     * @param answer for the peer
+     * @param reservation there if {@code answer} accepts
+     * @param refusal there if admission, not the proof, was the reason to refuse
+     */
+    public record Outcome(
+            AuthAnswer answer, @Nullable Reservation reservation, @Nullable Refusal refusal) {
+        static Outcome refused(AuthError error, boolean retry, String message) {
+            return new Outcome(new AuthAnswer.Refuse(error, retry, message), null, null);
+        }
+    }
+
+    private volatile Accounts accounts;
+    private final Admission admission;
+    private final EventLog log;
+    private final ThreadPoolExecutor threads =
+            new ThreadPoolExecutor(
+                    THREADS,
+                    THREADS,
+                    1,
+                    TimeUnit.MINUTES,
+                    new ArrayBlockingQueue<>(QUEUE),
+                    Thread.ofPlatform().daemon().name("login-", 0).factory());
+
+    public LoginDesk(Accounts accounts, Admission admission, EventLog log) {
+        this.accounts = accounts;
+        this.admission = admission;
+        this.log = log;
+    }
+
+    /**
+     * Decides, and answers once on a thread of its own. When more logins wait than it can hold, the
+     * newest are refused at once.
+     */
+    public void decide(
+            AuthRequest request,
+            SessionId session,
+            DeviceEvidence device,
+            @Nullable Inet4Address preferred,
+            Consumer<Outcome> answer) {
+        try {
+            threads.execute(() -> find(request, session, device, preferred, answer));
+        } catch (RejectedExecutionException e) {
+            answer.accept(
+                    Outcome.refused(
+                            AuthError.AUTHENTICATION_FAILURE, false, "Too many logins at once"));
+        }
+    }
+
+    /** Logins from now on are checked against these. */
+    public void setAccounts(Accounts replacement) {
+        accounts = replacement;
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+
+    private void find(
+            AuthRequest request,
+            SessionId session,
+            DeviceEvidence device,
+            @Nullable Inet4Address preferred,
+            Consumer<Outcome> answer) {
+        accounts.storeFor(request.method())
+                .find(
+                        AccountName.of(request.name()),
+                        lookup ->
+                                answer.accept(judge(lookup, request, session, device, preferred)));
+    }
+
+    private Outcome judge(
+            Lookup lookup,
+            AuthRequest request,
+            SessionId session,
+            DeviceEvidence device,
+            @Nullable Inet4Address preferred) {
+        try {
+            return switch (lookup) {
+                case Lookup.Found(Account account) ->
+                        verify(account, request, session, device, preferred);
+                case Lookup.Unknown() -> {
+                    // As much work as for a wrong password, so that time tells nobody who exists.
+                    Verifier.verify(request, NOBODY);
+                    yield Outcome.refused(AuthError.AUTHENTICATION_FAILURE, true, "Access denied");
+                }
+                case Lookup.Unreachable(String text) -> {
+                    log.error("account-store-unreachable", null, "why", text);
+                    yield Outcome.refused(
+                            AuthError.AUTHENTICATION_FAILURE, false, "Try again later");
+                }
+            };
+        } catch (RuntimeException e) {
+            log.error("login-fault", e, "session", session);
+            return Outcome.refused(AuthError.AUTHENTICATION_FAILURE, false, "Internal error");
+        }
+    }
+
+    private Outcome verify(
+            Account account,
+            AuthRequest request,
+            SessionId session,
+            DeviceEvidence device,
+            @Nullable Inet4Address preferred) {
+        AuthAnswer answer = Verifier.verify(request, AccountProfile.of(account).secret());
+        if (!(answer instanceof AuthAnswer.Accept)) {
+            return new Outcome(answer, null, null);
+        }
+        Login login = new Login(session, account, device, preferred);
+        return switch (admission.reserve(login, Clock.nanos())) {
+            case Verdict.Reserved(Reservation reservation) ->
+                    new Outcome(answer, reservation, null);
+            case Verdict.Refused(Refusal refusal) ->
+                    new Outcome(
+                            new AuthAnswer.Refuse(
+                                    AuthError.NO_DIALIN_PERMISSION, false, refusal.text()),
+                            null,
+                            refusal);
+        };
+    }
+}

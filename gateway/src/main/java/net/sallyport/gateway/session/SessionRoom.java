@@ -1,0 +1,26 @@
+package net.sallyport.gateway.session;
+
+import java.util.random.RandomGenerator;
+import net.sallyport.admission.Admission;
+import net.sallyport.gateway.host.HostPorts;
+import net.sallyport.gateway.log.EventLog;
+import net.sallyport.gateway.worker.PacketSlots;
+import net.sallyport.gateway.worker.Worker;
+import net.sallyport.protocol.Counters;
+import net.sallyport.protocol.ppp.PppCounters;
+
+/**
+ * What the sessions of one worker live in: the worker's own things, and the gateway's shared ones.
+ */
+public record SessionRoom(
+        Worker worker,
+        PacketSlots slots,
+        RandomGenerator random,
+        PppCounters pppCounters,
+        Counters<SessionCounter> counters,
+        Sessions sessions,
+        Admission admission,
+        LoginDesk loginDesk,
+        HostPorts hostPorts,
+        FrameTaps taps,
+        EventLog log) {}

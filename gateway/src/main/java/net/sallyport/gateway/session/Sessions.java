@@ -1,0 +1,85 @@
+package net.sallyport.gateway.session;
+
+import java.util.Collection;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import net.sallyport.admission.AdmissionPort;
+import net.sallyport.admission.Claim;
+import net.sallyport.admission.Displaced;
+import net.sallyport.admission.FenceToken;
+import net.sallyport.admission.Refusal;
+import net.sallyport.admission.SessionId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every session of the gateway by its id, and the way by which admission's words reach their
+ * workers. Safe for any thread.
+ */
+public final class Sessions implements AdmissionPort {
+    private final ConcurrentHashMap<SessionId, Session> byId = new ConcurrentHashMap<>();
+    private final AtomicLong lastId = new AtomicLong();
+    private final int capacity;
+
+    /**
+     * @param capacity the most sessions at once
+     */
+    public Sessions(int capacity) {
+        this.capacity = capacity;
+    }
+
+    /** A new id, never given before. */
+    SessionId newId() {
+        return new SessionId(lastId.incrementAndGet());
+    }
+
+    void add(Session session) {
+        byId.put(session.id(), session);
+    }
+
+    void remove(Session session) {
+        byId.remove(session.id());
+    }
+
+    /** Whether no further session may begin. */
+    public boolean isFull() {
+        return byId.size() >= capacity;
+    }
+
+    public int size() {
+        return byId.size();
+    }
+
+    /** Those there are at the moment, in no order. */
+    public Collection<Session> all() {
+        return byId.values();
+    }
+
+    public @Nullable Session find(SessionId id) {
+        return byId.get(id);
+    }
+
+    @Override
+    public void cut(SessionId loser, FenceToken token, Displaced why) {
+        Session session = byId.get(loser);
+        if (session != null) {
+            session.worker().post(() -> session.cut(token, why));
+        }
+        // A session that is gone has released its claim, or is about to: see Session.finish.
+    }
+
+    @Override
+    public void admitted(SessionId id, Claim claim) {
+        Session session = byId.get(id);
+        if (session != null) {
+            session.worker().post(() -> session.admitted(claim));
+        }
+    }
+
+    @Override
+    public void refused(SessionId id, Refusal refusal) {
+        Session session = byId.get(id);
+        if (session != null) {
+            session.worker().post(() -> session.refused(refusal));
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package net.sallyport.gateway.session;
+
+import org.jspecify.annotations.NullMarked;
