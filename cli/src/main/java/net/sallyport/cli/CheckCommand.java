@@ -1,0 +1,41 @@
+package net.sallyport.cli;
+
+import java.util.concurrent.Callable;
+import net.sallyport.gateway.accounts.AccountFiles;
+import net.sallyport.gateway.config.ConfigReader;
+import net.sallyport.gateway.config.Environment;
+import net.sallyport.gateway.config.ServerConfig;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code sallyport check}: reads everything the server would read, and starts nothing. */
+@Command(
+        name = "check",
+        description = "Read the configuration and name every problem as FILE:LINE.",
+        mixinStandardHelpOptions = true,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:no problem", "1:at least one problem", "2:usage"},
+        footer = {"", "Example:", "  sallyport check --pptpd-conf /etc/pptpd.conf"})
+final class CheckCommand implements Callable<Integer> {
+    @Mixin private ServerOptions options = new ServerOptions();
+
+    @Override
+    public Integer call() {
+        ConfigReader.Source source = options.source();
+        ConfigReader.Result result =
+                new ConfigReader(Environment.system(), AccountFiles::check)
+                        .read(source, options.overrides());
+        result.notices().forEach(notice -> System.out.println("note: " + notice));
+        result.problems().forEach(problem -> System.out.println("error: " + problem));
+        ServerConfig config = result.config();
+        if (config == null) {
+            System.out.println(
+                    result.problems().size() == 1
+                            ? "1 problem"
+                            : result.problems().size() + " problems");
+            return ExitCodes.FAILED;
+        }
+        System.out.println(config.origin() + ": no problem");
+        return ExitCodes.OK;
+    }
+}

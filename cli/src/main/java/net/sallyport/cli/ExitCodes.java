@@ -1,0 +1,20 @@
+package net.sallyport.cli;
+
+/** The exit codes of every command; documented in each command's help. */
+final class ExitCodes {
+    static final int OK = 0;
+
+    /** The command could not do what it was asked: the message says why. */
+    static final int FAILED = 1;
+
+    /** The command line is not understood. */
+    static final int USAGE = 2;
+
+    /** The configuration has problems, all of which were named. */
+    static final int BAD_CONFIGURATION = 4;
+
+    /** No server answers at the control socket. */
+    static final int NO_SERVER = 5;
+
+    private ExitCodes() {}
+}

@@ -1,0 +1,65 @@
+package net.sallyport.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command {@code sallyport}. */
+@Command(
+        name = "sallyport",
+        description = {
+            "Remote-access VPN server and client: an account is in once.",
+            "Takes pptpd.conf, pppd's options files and chap-secrets as they are."
+        },
+        subcommands = {
+            ServeCommand.class,
+            CheckCommand.class,
+            SessionsCommand.class,
+            ReloadCommand.class,
+            HelpCommand.class
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        footer = {
+            "",
+            "Examples:",
+            "  sallyport serve                                 a working server, no configuration",
+            "  sallyport serve --pptpd-conf /etc/pptpd.conf    with the files of an existing pptpd",
+            "  sallyport check                                 name every problem in those files",
+            "  sallyport demo                                  watch a second login take over",
+            "",
+            "'sallyport help COMMAND' tells more of one command."
+        })
+public final class Main implements Runnable {
+    @Spec private CommandSpec spec;
+
+    Main() {
+        spec = CommandSpec.create();
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "A command is needed.");
+    }
+
+    public static void main(String[] arguments) {
+        System.exit(
+                new CommandLine(new Main())
+                        .setCaseInsensitiveEnumValuesAllowed(true)
+                        .setExecutionExceptionHandler(Main::explain)
+                        .execute(arguments));
+    }
+
+    private static int explain(
+            Exception trouble, CommandLine command, CommandLine.ParseResult parsed) {
+        command.getErr().println("sallyport: " + trouble.getMessage());
+        if (System.getenv("SALLYPORT_TRACE") != null) {
+            trouble.printStackTrace(command.getErr());
+        }
+        return ExitCodes.FAILED;
+    }
+}
