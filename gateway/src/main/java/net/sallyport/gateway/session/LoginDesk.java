@@ -7,6 +7,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import net.sallyport.admission.Account;
+import net.sallyport.admission.AccountId;
 import net.sallyport.admission.AccountName;
 import net.sallyport.admission.Admission;
 import net.sallyport.admission.DeviceEvidence;
@@ -86,6 +87,32 @@ public final class LoginDesk implements AutoCloseable {
             answer.accept(
                     Outcome.refused(
                             AuthError.AUTHENTICATION_FAILURE, false, "Too many logins at once"));
+        }
+    }
+
+    /**
+     * Checks the proof of a peer that is in already and was challenged again: it must be the same
+     * account still. Answers once on a thread of its own.
+     */
+    public void verifyAgain(AuthRequest request, AccountId account, Consumer<AuthAnswer> answer) {
+        AuthAnswer refusal =
+                new AuthAnswer.Refuse(AuthError.AUTHENTICATION_FAILURE, false, "Access denied");
+        try {
+            threads.execute(() ->
+                    accounts.storeFor(request.method())
+                            .find(
+                                    AccountName.of(request.name()),
+                                    lookup ->
+                                            answer.accept(
+                                                    lookup instanceof Lookup.Found(Account found)
+                                                                    && found.id().equals(account)
+                                                            ? Verifier.verify(
+                                                                    request,
+                                                                    AccountProfile.of(found)
+                                                                            .secret())
+                                                            : refusal)));
+        } catch (RejectedExecutionException e) {
+            answer.accept(refusal);
         }
     }
 

@@ -309,6 +309,12 @@ public final class Session implements PacketOutlet {
     }
 
     private void authenticate(AuthRequest request) {
+        AccountId known = account;
+        if (known != null) {
+            room.loginDesk()
+                    .verifyAgain(request, known, answer -> worker().post(() -> answered(answer)));
+            return;
+        }
         changeTo(State.AUTHENTICATING);
         name = AccountName.of(request.name()).toString();
         room.loginDesk()
@@ -354,9 +360,15 @@ public final class Session implements PacketOutlet {
                                 refuse.message());
             }
         }
-        long now = Clock.nanos();
-        link.answer(outcome.answer(), now);
-        settle(now);
+        answered(outcome.answer());
+    }
+
+    private void answered(AuthAnswer answer) {
+        if (state != State.ENDED) {
+            long now = Clock.nanos();
+            link.answer(answer, now);
+            settle(now);
+        }
     }
 
     private void commit(long nowNanos) {
