@@ -300,7 +300,7 @@ class NetlinkTest {
         long start = System.nanoTime();
         namespace.inside(() -> {
             for (int i = 0; i < count; i++) {
-                devices.add(Tun.open("ppp%d"));
+                devices.add(Tun.open("ppp" + i));
             }
         });
         long opened = System.nanoTime();

@@ -2,6 +2,7 @@ package net.sallyport.linux;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -134,6 +135,24 @@ class TunTest {
                     assertThrows(
                             LinuxException.class, () -> Tun.open("theirs", Tun.Flag.EXCLUSIVE));
             assertEquals(Errno.EBUSY, e.errno());
+        });
+    }
+
+    @Test
+    void shouldHandADescriptorOver() throws Exception {
+        namespace.inside(() -> {
+            try (Tun first = Tun.open("spover0");
+                    Netlink netlink = Netlink.open()) {
+                netlink.batch().rename(first.index(), "spover1").commit();
+                try (Tun second = Tun.adopt(first.fd().release())) {
+                    assertEquals("spover1", second.name());
+                    assertEquals(first.index(), second.index());
+                }
+                assertNull(netlink.link("spover1"));
+            }
+            try (EventFd other = EventFd.create()) {
+                assertThrows(LinuxException.class, () -> Tun.adopt(other.fd().release()));
+            }
         });
     }
 
