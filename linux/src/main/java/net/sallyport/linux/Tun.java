@@ -6,8 +6,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.ref.Reference;
 import java.nio.charset.StandardCharsets;
-import java.util.EnumSet;
-import java.util.Set;
 
 /**
  * Belongs to a worker: a TUN interface, IP packets without a link header, non-blocking. Reading and
@@ -93,7 +91,7 @@ public final class Tun implements AutoCloseable {
         Fd fd = Fd.adopt(Native.check(opened, "open /dev/net/tun"));
         try {
             int bits = IFF_TUN | IFF_NO_PI;
-            for (Flag flag : Set.of(flags)) {
+            for (Flag flag : flags) {
                 bits |= flag.bit;
             }
             // struct ifreq: 16 bytes of name, then a union of 24.
@@ -129,13 +127,14 @@ public final class Tun implements AutoCloseable {
     }
 
     /**
-     * Tells the kernel what the reader can do; needs {@link Flag#VNET_HEADER}.
+     * Tells the kernel what the reader can do, with no argument that it can do nothing; needs
+     * {@link Flag#VNET_HEADER}.
      *
      * @throws LinuxException {@link Errno#EINVAL} if the kernel offers none of that
      */
     public void setOffload(Offload... offloads) throws LinuxException {
         long bits = 0;
-        for (Offload offload : EnumSet.copyOf(Set.of(offloads))) {
+        for (Offload offload : offloads) {
             bits |= offload.bit;
         }
         Native.check(FileCalls.ioctl(fd.number(), TUNSETOFFLOAD, bits), "TUNSETOFFLOAD " + name);

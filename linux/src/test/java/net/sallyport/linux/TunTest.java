@@ -55,6 +55,7 @@ class TunTest {
                 Tun tun = Tun.open("sptun0", flags)) {
             assertEquals("sptun0", tun.name());
             if (headroom != 0) {
+                tun.setOffload();
                 tun.setOffload(Tun.Offload.CHECKSUM, Tun.Offload.TCP4_SEGMENTS);
             }
             MemorySegment memory = arena.allocate(4096);
