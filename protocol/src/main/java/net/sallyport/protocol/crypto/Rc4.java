@@ -67,9 +67,20 @@ public final class Rc4 {
 
     /** Encrypts or decrypts the first {@code length} bytes in place. */
     public void apply(byte[] data, int length) {
+        int[] s = this.s;
+        int i = this.i;
+        int j = this.j;
         for (int at = 0; at < length; at++) {
-            data[at] ^= (byte) next();
+            i = (i + 1) & (s.length - 1);
+            int si = s[i];
+            j = (j + si) & (s.length - 1);
+            int sj = s[j];
+            s[i] = sj;
+            s[j] = si;
+            data[at] ^= (byte) s[(si + sj) & (s.length - 1)];
         }
+        this.i = i;
+        this.j = j;
     }
 
     /** Encrypts or decrypts in place. */
