@@ -2,7 +2,6 @@ package net.sallyport.gateway.accounts;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -168,7 +167,7 @@ public final class AccountFiles {
     private static @Nullable String indirect(String path, Place place, Problems problems) {
         try {
             Path file = Path.of(path);
-            WordLexer lexer = new WordLexer(path, Files.readAllBytes(file), problems);
+            WordLexer lexer = new WordLexer(path, ConfigFiles.bytes(file), problems);
             Word word = lexer.next();
             if (word != null) {
                 return word.latin1();

@@ -80,7 +80,7 @@ final class AccountFilesCheck {
         }
         byte[] bytes;
         try {
-            bytes = Files.readAllBytes(path);
+            bytes = ConfigFiles.bytes(path);
         } catch (IOException unreadable) {
             problems.add(
                     Place.of(path),

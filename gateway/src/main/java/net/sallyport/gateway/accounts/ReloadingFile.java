@@ -7,6 +7,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
 import java.util.function.Function;
+import net.sallyport.gateway.config.ConfigFiles;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +46,7 @@ final class ReloadingFile<T> {
         if (last != null && now.equals(stamp)) {
             return last;
         }
-        byte[] read = Files.readAllBytes(file);
+        byte[] read = ConfigFiles.bytes(file);
         T current = last != null && Arrays.equals(read, bytes) ? last : reader.apply(read);
         long ageMillis = System.currentTimeMillis() - now.modified().toMillis();
         stamp = ageMillis > SETTLED_MILLIS ? now : null;

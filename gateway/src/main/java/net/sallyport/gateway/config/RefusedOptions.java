@@ -71,6 +71,8 @@ final class RefusedOptions {
         add(PLUGINS, NUMBER, "pppol2tp_session_id", "pppol2tp_tunnel_id");
         add(PLUGINS, NONE, "pppol2tp_lns_mode", "pppol2tp_recv_seq", "pppol2tp_send_seq");
         add(PLUGINS, TEXT, "pppol2tp_ifname");
+        add(PLUGINS, TEXT, "dhcpv6-metric", "dhcpv6-ra-intvl", "dhcpv6-server");
+        add(PLUGINS, NONE, "dhcpv6-trusted", "dhcpv6-untrusted");
     }
 
     /** Spellings of patched pppds before 2.4.2, each with today's. */

@@ -45,6 +45,9 @@ final class TomlReader {
             // The parser throws whatever it stumbles over in some malformed files.
             problems.add(Place.of(file), "this is no TOML: " + firstLine(malformed));
             return;
+        } catch (StackOverflowError tooDeep) {
+            problems.add(Place.of(file), "this is no TOML: it is nested too deep");
+            return;
         }
         Map<String, Object> values = new LinkedHashMap<>();
         for (UnmodifiableConfig.Entry entry : toml.entrySet()) {

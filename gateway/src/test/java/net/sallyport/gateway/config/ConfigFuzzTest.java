@@ -1,0 +1,94 @@
+package net.sallyport.gateway.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.net.Inet4Address;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Any bytes give a configuration or problems, never an exception. */
+class ConfigFuzzTest {
+    private static final Environment ENVIRONMENT =
+            new Environment(HostResolver.none(), "host", null, Path.of("/nowhere"));
+
+    private final Problems problems = new Problems();
+
+    @FuzzTest
+    void words(byte[] bytes) {
+        WordLexer lexer = new WordLexer("file", bytes, problems);
+        int line = 1;
+        for (Word word = lexer.next(); word != null; word = lexer.next()) {
+            assertTrue(word.line() >= line);
+            assertTrue(word.latin1().length() <= WordLexer.MAX_WORD);
+            line = word.line();
+        }
+        assertSaid();
+    }
+
+    @FuzzTest
+    void pptpdConf(byte[] bytes) {
+        PptpdConf conf = PptpdConf.parse("file", bytes, problems);
+        for (PptpdDirective directive : PptpdDirective.values()) {
+            PptpdConf.Setting setting = conf.get(directive);
+            if (setting != null) {
+                assertEquals(setting.value().strip().isEmpty(), setting.value().isBlank());
+                assertTrue(setting.place().line() > 0);
+            }
+        }
+        assertSaid();
+    }
+
+    @FuzzTest
+    void options(byte[] bytes) {
+        Draft draft = Draft.ofPptpd("host");
+        draft.pppDir = Path.of("/nowhere");
+        OptionState state = new OptionState(draft, ENVIRONMENT, problems);
+        OptionsReader reader = new OptionsReader(state);
+        reader.readBytes("file", bytes);
+        state.finish();
+        reader.sayInert();
+        ServerConfig config = draft.build("fuzz");
+        assertFalse(config.authentication().demanded().isEmpty());
+        assertTrue(config.ipcp().nameServers().size() <= 2);
+        assertTrue(config.lcp().mtu() >= 128 && config.lcp().mru() >= 128);
+        assertSaid();
+    }
+
+    @FuzzTest
+    void ipSpec(byte[] bytes) {
+        String spec = new String(bytes, StandardCharsets.ISO_8859_1);
+        List<Inet4Address> addresses =
+                IpSpec.parse(spec, "localip", new Place("file", 1), HostResolver.none(), problems);
+        assertEquals(addresses == null, !problems.isEmpty());
+        if (addresses != null) {
+            assertFalse(addresses.isEmpty());
+            assertTrue(addresses.stream().allMatch(IpSpec::isUsable));
+        }
+        assertSaid();
+    }
+
+    @FuzzTest
+    void toml(byte[] bytes) {
+        Draft draft = Draft.ofToml();
+        new TomlReader("file", ENVIRONMENT, problems).read(bytes, draft);
+        if (problems.isEmpty()) {
+            ServerConfig config = draft.build("fuzz");
+            assertFalse(config.pool().locals().isEmpty());
+            assertTrue(config.listen().port() > 0);
+        }
+        assertSaid();
+    }
+
+    private void assertSaid() {
+        for (Problem problem : problems.all()) {
+            assertEquals(1, problem.toString().lines().count());
+        }
+        for (Problem notice : problems.notices()) {
+            assertEquals(1, notice.toString().lines().count());
+        }
+    }
+}
