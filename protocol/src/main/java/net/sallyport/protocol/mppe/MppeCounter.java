@@ -13,5 +13,7 @@ public enum MppeCounter {
     /** Packets that never came, by the coherency count. */
     LOST,
     /** Stateful mode: dropped while waiting for a packet with the FLUSHED bit. */
-    AWAITING_FLUSHED
+    AWAITING_FLUSHED,
+    /** Stateful mode: a packet with the FLUSHED bit that no key near the present one reads. */
+    UNREADABLE
 }

@@ -22,6 +22,12 @@ public final class MppeDecoder {
     /** A stateful packet that is at most so far behind is older; further, it is far ahead. */
     private static final int STATEFUL_STALE = 32;
 
+    /** How many key changes may have gone by in FLUSHED packets that never came. */
+    private static final int UNSEEN_CHANGES = 8;
+
+    private static final int IPV4 = 0x0021;
+    private static final int IPV6 = 0x0057;
+
     private static final ValueLayout.OfByte BYTE = ValueLayout.JAVA_BYTE;
 
     private final MppeKeyChain keys;
@@ -33,7 +39,6 @@ public final class MppeDecoder {
     private int count = COUNT_MASK;
 
     private boolean awaitingFlushed;
-    private boolean flushedChangesKey = true;
 
     /**
      * @param startKey 16 bytes, of which the weak strengths take the first 8
@@ -123,56 +128,68 @@ public final class MppeDecoder {
         if (awaitingFlushed && !flushed) {
             return drop(MppeCounter.AWAITING_FLUSHED);
         }
-        // Section 8.2: a key change for every flag packet that passed unseen
-        int flagsMissed = (received >> 8) - (expected >> 8) & 0xf;
-        for (int n = 0; n < flagsMissed; n++) {
-            keys.advance();
-        }
-        awaitingFlushed = false;
-        count = received;
-        if ((received & FLAG_MASK) == FLAG_MASK) {
+        boolean flag = (received & FLAG_MASK) == FLAG_MASK;
+        if (flag && !awaitingFlushed) {
             // Section 7.2
             keys.advance();
             keys.load();
         } else if (flushed) {
-            startAgain(memory, data, dataLength);
+            // Section 8.2: a key change for every flag packet that passed unseen
+            int changes = (received >> 8) - (expected >> 8) & 0xf;
+            if (!startAgain(flag ? changes + 1 : changes, memory, data, dataLength)) {
+                awaitingFlushed = true;
+                counters.count(MppeCounter.UNREADABLE);
+                return MppeVerdict.RESET_NEEDED;
+            }
         }
+        awaitingFlushed = false;
+        count = received;
         return MppeVerdict.PASS;
     }
 
     /**
-     * A FLUSHED packet that is no flag packet. By section 8.2 the stream of the present key begins
-     * again; Linux's ppp_mppe changes the key first. What the packet then reads as tells which.
+     * Begins the stream of the key that a FLUSHED packet is of. By section 8.2 that is the present
+     * key; Linux's ppp_mppe takes the next one, and one more for every FLUSHED packet that was lost
+     * on the way. What the packet reads as tells which; if it reads as nothing, all stays as it
+     * was.
      */
-    private void startAgain(MemorySegment memory, long data, int dataLength) {
+    private boolean startAgain(int changes, MemorySegment memory, long data, int dataLength) {
         keys.save(savedKey);
-        for (int attempt = 0; attempt < 2; attempt++) {
-            boolean change = flushedChangesKey == (attempt == 0);
-            if (tryKey(change, memory, data, dataLength)) {
-                flushedChangesKey = change;
-                return;
-            }
-        }
-        tryKey(flushedChangesKey, memory, data, dataLength);
-    }
-
-    private boolean tryKey(boolean change, MemorySegment memory, long data, int dataLength) {
-        keys.restore(savedKey);
-        if (change) {
+        for (int n = 0; n < changes; n++) {
             keys.advance();
         }
-        keys.load();
-        if (dataLength < 3) {
-            return true;
+        for (int unseen = 0; unseen <= UNSEEN_CHANGES; unseen++) {
+            keys.load();
+            if (reads(memory, data, dataLength)) {
+                keys.load();
+                return true;
+            }
+            keys.advance();
         }
-        int first = (memory.get(BYTE, data) ^ keys.next()) & 0xff;
-        int second = (memory.get(BYTE, data + 1) ^ keys.next()) & 0xff;
-        keys.load();
-        // Section 3: the protocols that are encrypted, 0x0021 to 0x00fa; with a compressed field
-        // IPv4 alone is told apart from noise
-        return first == 0
-                ? (second & 1) == 1 && second >= 0x21 && second <= 0xfa
-                : first == 0x21 && second >> 4 == 4;
+        keys.restore(savedKey);
+        return false;
+    }
+
+    /** Whether the present key makes an IP packet of it: protocol field, version, header length. */
+    private boolean reads(MemorySegment memory, long data, int dataLength) {
+        if (dataLength < 3) {
+            return false;
+        }
+        int protocol = clear(memory, data);
+        int version = clear(memory, data + 1);
+        if (protocol == 0) {
+            protocol = version;
+            version = clear(memory, data + 2);
+        }
+        return switch (protocol) {
+            case IPV4 -> version >= 0x45 && version <= 0x4f;
+            case IPV6 -> version >> 4 == 6;
+            default -> false;
+        };
+    }
+
+    private int clear(MemorySegment memory, long at) {
+        return (memory.get(BYTE, at) ^ keys.next()) & 0xff;
     }
 
     private MppeVerdict drop(MppeCounter cause) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.management.ThreadMXBean;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.lang.management.ManagementFactory;
 import net.sallyport.protocol.Counters;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,13 +40,16 @@ class MppeAllocationTest {
     }
 
     private static void run(MppeEncoder encoder, MppeDecoder decoder, MemorySegment memory) {
+        int passed = 0;
         for (int n = 0; n < PACKETS; n++) {
-            encoder.encrypt(memory, 8, 100);
             if (n % 5000 == 7) {
-                encoder.resetRequested();
                 encoder.encrypt(memory, 8, 100);
+                encoder.resetRequested();
             }
-            decoder.decrypt(memory, 6, 102);
+            memory.set(ValueLayout.JAVA_INT_UNALIGNED, 8, Integer.reverseBytes(0x00214500));
+            encoder.encrypt(memory, 8, 100);
+            passed += decoder.decrypt(memory, 6, 102) == MppeVerdict.PASS ? 1 : 0;
         }
+        assertEquals(PACKETS, passed);
     }
 }

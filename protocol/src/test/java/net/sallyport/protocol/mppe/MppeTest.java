@@ -15,6 +15,7 @@ import net.sallyport.protocol.Counters;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MppeTest {
     private static final byte[] START = new byte[16];
@@ -119,6 +120,51 @@ class MppeTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void livesWithPeersOfEitherReadingOverLoss(boolean linux) {
+        for (int seed = 0; seed < 6; seed++) {
+            Random random = new Random(seed);
+            StatefulPeer peer = new StatefulPeer(START, MppeStrength.BITS_128, linux);
+            MppeEncoder encoder = new MppeEncoder(START, MppeStrength.BITS_128, false);
+            MppeDecoder decoder = new MppeDecoder(START, MppeStrength.BITS_128, false, counters);
+            int weAskAt = -1;
+            int peerAsksAt = -1;
+            int read = 0;
+            List<byte[]> packets = clearPackets(6000, random);
+            for (int n = 0; n < packets.size(); n++) {
+                byte[] clear = packets.get(n);
+                if (n == weAskAt) {
+                    peer.resetRequested();
+                }
+                if (n == peerAsksAt) {
+                    encoder.resetRequested();
+                }
+                byte[] toUs = peer.encrypt(clear);
+                byte[] toPeer = encrypt(encoder, clear);
+                if (random.nextInt(150) != 0) {
+                    MppeVerdict verdict = decrypt(decoder, toUs);
+                    if (verdict == MppeVerdict.PASS) {
+                        assertArrayEquals(clear, Arrays.copyOfRange(toUs, 2, toUs.length));
+                        read++;
+                    } else if (n > weAskAt) {
+                        weAskAt = n + 1 + random.nextInt(9);
+                    }
+                }
+                if (random.nextInt(150) != 0) {
+                    byte[] atPeer = peer.decrypt(toPeer);
+                    if (atPeer != null) {
+                        assertArrayEquals(clear, atPeer, "seed " + seed + " packet " + n);
+                        read++;
+                    } else if (n > peerAsksAt) {
+                        peerAsksAt = n + 1 + random.nextInt(9);
+                    }
+                }
+            }
+            assertTrue(read > 10_000, read + " read");
+        }
+    }
+
     @Test
     void followsBothReadingsOfAFlushedPacket() {
         byte[] clear = {0, 0x21, 0x45, 0, 0, 1};
@@ -170,12 +216,14 @@ class MppeTest {
                 MppeVerdict.DROP, decrypt(stateless, new byte[] {(byte) 0x9f, (byte) 0xff, 1}));
         assertEquals(MppeVerdict.RESET_NEEDED, decrypt(stateful, new byte[] {0x10, 3, 1}));
         assertEquals(MppeVerdict.DROP, decrypt(stateful, new byte[] {0x10, 4, 1}));
+        assertEquals(MppeVerdict.RESET_NEEDED, decrypt(stateful, new byte[] {(byte) 0x90, 5, 1}));
         for (MppeCounter counter : MppeCounter.values()) {
             long expected =
                     switch (counter) {
                         case MALFORMED, NOT_ENCRYPTED, NOT_FLUSHED, STALE -> 1;
                         case LOST -> 3;
                         case AWAITING_FLUSHED -> 2;
+                        case UNREADABLE -> 1;
                     };
             assertEquals(expected, counters.read(counter), counter.name());
         }
@@ -189,6 +237,7 @@ class MppeTest {
             random.nextBytes(packet);
             packet[0] = 0;
             packet[1] = 0x21;
+            packet[2] = 0x45;
             packets.add(packet);
         }
         return packets;

@@ -62,7 +62,7 @@ final class NaiveMppe {
         return cipher(key).update(data);
     }
 
-    private static Cipher cipher(byte[] key) {
+    static Cipher cipher(byte[] key) {
         try {
             Cipher cipher = Cipher.getInstance("RC4");
             cipher.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(key, "RC4"));
