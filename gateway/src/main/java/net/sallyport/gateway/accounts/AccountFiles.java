@@ -3,6 +3,7 @@ package net.sallyport.gateway.accounts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -69,16 +70,20 @@ public final class AccountFiles {
                         authentication.ourName().getBytes(StandardCharsets.UTF_8),
                         StandardCharsets.ISO_8859_1);
         if (method == AuthMethod.PAP) {
-            SecretsLookup found = best(pap, peer, ourName, true);
-            if (found instanceof SecretsLookup.Found) {
-                return found;
-            }
+            SecretsLookup found = best(pap, peer, ourName, true, true);
+            return found instanceof SecretsLookup.Unknown
+                    ? best(chap, peer, ourName, false, true)
+                    : found;
         }
-        return best(chap, peer, ourName, false);
+        return best(chap, peer, ourName, false, false);
     }
 
     private SecretsLookup best(
-            List<ReloadingFile<SecretsFile>> files, PeerName peer, String ourName, boolean ofPap) {
+            List<ReloadingFile<SecretsFile>> files,
+            PeerName peer,
+            String ourName,
+            boolean ofPap,
+            boolean mayBeMissing) {
         record Candidate(String file, SecretsLine line, int score) {}
         List<Candidate> candidates = new ArrayList<>();
         String unreachable = null;
@@ -89,10 +94,13 @@ public final class AccountFiles {
                     candidates.add(new Candidate(secrets.file(), line, line.score(peer, ourName)));
                 }
             } catch (IOException unreadable) {
+                if (mayBeMissing && unreadable instanceof NoSuchFileException) {
+                    continue;
+                }
                 unreachable = file.file() + ": " + ConfigFiles.reason(file.file(), unreadable);
             }
         }
-        if (unreachable != null && !ofPap) {
+        if (unreachable != null) {
             // A better line may stand in the file that cannot be read.
             return new SecretsLookup.Unreachable(unreachable);
         }

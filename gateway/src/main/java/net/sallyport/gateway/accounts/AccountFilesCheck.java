@@ -49,10 +49,12 @@ final class AccountFilesCheck {
         if (chap.isEmpty()) {
             return;
         }
+        List<AuthMethod> demanded = config.authentication().demanded();
+        boolean papAlone = demanded.equals(List.of(AuthMethod.PAP));
         for (Path file : chap) {
-            look(file, true);
+            look(file, !papAlone);
         }
-        if (config.authentication().demanded().contains(AuthMethod.PAP)) {
+        if (demanded.contains(AuthMethod.PAP)) {
             for (Path file : config.accounts().papSecrets()) {
                 look(file, false);
             }

@@ -1,30 +1,24 @@
 package net.sallyport.gateway.config;
 
+import static net.sallyport.gateway.config.TomlSpecialKeys.bits;
+import static net.sallyport.gateway.config.TomlSpecialKeys.methods;
+import static net.sallyport.gateway.config.TomlSpecialKeys.pattern;
+import static net.sallyport.gateway.config.TomlSpecialKeys.spec;
 import static net.sallyport.gateway.config.TomlTypes.addresses;
 import static net.sallyport.gateway.config.TomlTypes.choice;
 import static net.sallyport.gateway.config.TomlTypes.flag;
-import static net.sallyport.gateway.config.TomlTypes.list;
 import static net.sallyport.gateway.config.TomlTypes.number;
 import static net.sallyport.gateway.config.TomlTypes.path;
 import static net.sallyport.gateway.config.TomlTypes.paths;
-import static net.sallyport.gateway.config.TomlTypes.quote;
 import static net.sallyport.gateway.config.TomlTypes.text;
-import static net.sallyport.gateway.config.TomlTypes.texts;
 
-import java.net.Inet4Address;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.function.BiConsumer;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import net.sallyport.gateway.config.ServerConfig.InterfaceForm;
 import net.sallyport.gateway.config.ServerConfig.MppeDemand;
 import net.sallyport.gateway.config.ServerConfig.OnConflict;
-import net.sallyport.protocol.ppp.auth.AuthMethod;
 import org.jspecify.annotations.Nullable;
 
 /** Every key of {@code sallyport.toml}, in the order of the sample file. */
@@ -43,11 +37,9 @@ final class TomlKeys {
                         session(),
                         interfaces(),
                         logging(),
-                        paths_(),
+                        directories(),
                         scripts(),
-                        tuning(),
-                        lcp(),
-                        retransmission())
+                        TomlTuningKeys.all())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -324,7 +316,7 @@ final class TomlKeys {
                         "Without the DOMAIN\\ of the name."));
     }
 
-    private static List<TomlKey> paths_() {
+    private static List<TomlKey> directories() {
         return List.of(
                 path(
                         "paths",
@@ -388,342 +380,6 @@ final class TomlKeys {
                         d -> d.childTimeoutSeconds,
                         (d, n) -> d.childTimeoutSeconds = n,
                         "How long a script may outlive its session."));
-    }
-
-    private static List<TomlKey> tuning() {
-        return List.of(
-                number(
-                        "workers",
-                        "count",
-                        0,
-                        64,
-                        d -> d.workers,
-                        (d, n) -> d.workers = n,
-                        "Worker threads; 0: one a processor."),
-                number(
-                        "workers",
-                        "gre-readers",
-                        0,
-                        64,
-                        d -> d.greReaders,
-                        (d, n) -> d.greReaders = n,
-                        "Sockets that read GRE; 0: as measured best."),
-                number(
-                        "control",
-                        "start-seconds",
-                        1,
-                        3600,
-                        d -> d.startSeconds,
-                        (d, n) -> d.startSeconds = n,
-                        "How long a new connection may take for its first message."),
-                number(
-                        "control",
-                        "echo-interval-seconds",
-                        1,
-                        86400,
-                        d -> d.controlEchoIntervalSeconds,
-                        (d, n) -> d.controlEchoIntervalSeconds = n,
-                        "Silence after which the peer is asked."),
-                number(
-                        "control",
-                        "echo-reply-seconds",
-                        1,
-                        86400,
-                        d -> d.controlEchoReplySeconds,
-                        (d, n) -> d.controlEchoReplySeconds = n,
-                        "How long its answer may take."),
-                number(
-                        "gre",
-                        "window-packets",
-                        1,
-                        1024,
-                        d -> d.greWindowPackets,
-                        (d, n) -> d.greWindowPackets = n,
-                        "Packets that came early and are held."),
-                number(
-                        "gre",
-                        "reorder-millis",
-                        0,
-                        10_000,
-                        d -> d.greReorderMillis,
-                        (d, n) -> d.greReorderMillis = n,
-                        "How long they wait for the missing one."),
-                number(
-                        "gre",
-                        "ack-delay-millis",
-                        0,
-                        10_000,
-                        d -> d.greAckDelayMillis,
-                        (d, n) -> d.greAckDelayMillis = n,
-                        "How long an acknowledgement waits for a packet to ride on."));
-    }
-
-    private static List<TomlKey> lcp() {
-        return List.of(
-                number(
-                        "lcp",
-                        "mru",
-                        128,
-                        16384,
-                        d -> d.mru,
-                        (d, n) -> d.mru = n,
-                        "Octets we are ready to receive."),
-                number(
-                        "lcp",
-                        "mtu",
-                        128,
-                        16384,
-                        d -> d.mtu,
-                        (d, n) -> d.mtu = n,
-                        "The most octets we send."),
-                flag(
-                        "lcp",
-                        "magic",
-                        d -> d.magic,
-                        (d, b) -> d.magic = b,
-                        "Magic numbers, to detect loops."),
-                flag(
-                        "lcp",
-                        "protocol-compression",
-                        d -> d.protocolCompression,
-                        (d, b) -> d.protocolCompression = b,
-                        "Short protocol fields."),
-                flag(
-                        "lcp",
-                        "address-control-compression",
-                        d -> d.addressControlCompression,
-                        (d, b) -> d.addressControlCompression = b,
-                        "Frames without FF 03."),
-                number(
-                        "lcp",
-                        "echo-interval-seconds",
-                        0,
-                        ANY,
-                        d -> d.echoIntervalSeconds,
-                        (d, n) -> d.echoIntervalSeconds = n,
-                        "Between two Echo-Requests; 0 none."),
-                number(
-                        "lcp",
-                        "echo-failures",
-                        0,
-                        ANY,
-                        d -> d.echoFailures,
-                        (d, n) -> d.echoFailures = n,
-                        "Unanswered ones in a row that end a session; 0 none do."),
-                flag(
-                        "lcp",
-                        "echo-adaptive",
-                        d -> d.echoAdaptive,
-                        (d, b) -> d.echoAdaptive = b,
-                        "Only where nothing came in since the last one."));
-    }
-
-    private static List<TomlKey> retransmission() {
-        return List.of(
-                number(
-                        "lcp",
-                        "restart-seconds",
-                        1,
-                        3600,
-                        d -> d.lcpRestartSeconds,
-                        (d, n) -> d.lcpRestartSeconds = n,
-                        "Between retransmissions (RFC 1661 section 4.6)."),
-                number(
-                        "lcp",
-                        "max-configure",
-                        1,
-                        1000,
-                        d -> d.lcpMaxConfigure,
-                        (d, n) -> d.lcpMaxConfigure = n,
-                        "Configure-Requests."),
-                number(
-                        "lcp",
-                        "max-terminate",
-                        1,
-                        1000,
-                        d -> d.lcpMaxTerminate,
-                        (d, n) -> d.lcpMaxTerminate = n,
-                        "Terminate-Requests."),
-                number(
-                        "lcp",
-                        "max-failure",
-                        1,
-                        1000,
-                        d -> d.lcpMaxFailure,
-                        (d, n) -> d.lcpMaxFailure = n,
-                        "Configure-Naks."),
-                number(
-                        "ipcp",
-                        "restart-seconds",
-                        1,
-                        3600,
-                        d -> d.ipcpRestartSeconds,
-                        (d, n) -> d.ipcpRestartSeconds = n,
-                        "The same for IPCP."),
-                number(
-                        "ipcp",
-                        "max-configure",
-                        1,
-                        1000,
-                        d -> d.ipcpMaxConfigure,
-                        (d, n) -> d.ipcpMaxConfigure = n,
-                        "Configure-Requests."),
-                number(
-                        "ipcp",
-                        "max-terminate",
-                        1,
-                        1000,
-                        d -> d.ipcpMaxTerminate,
-                        (d, n) -> d.ipcpMaxTerminate = n,
-                        "Terminate-Requests."),
-                number(
-                        "ipcp",
-                        "max-failure",
-                        1,
-                        1000,
-                        d -> d.ipcpMaxFailure,
-                        (d, n) -> d.ipcpMaxFailure = n,
-                        "Configure-Naks."));
-    }
-
-    private static TomlKey spec(
-            String name,
-            Function<Draft, List<Inet4Address>> get,
-            BiConsumer<Draft, List<Inet4Address>> set,
-            List<String> shown,
-            String... about) {
-        return new TomlKey(
-                "pool",
-                name,
-                List.of(about),
-                "a list of addresses and ranges: [\"192.168.100.60-90\"]",
-                draft ->
-                        list(
-                                (get.apply(draft).isEmpty()
-                                                ? shown
-                                                : get.apply(draft).stream()
-                                                        .map(Inet4Address::getHostAddress)
-                                                        .toList())
-                                        .stream().map(TomlTypes::quote).toList()),
-                (value, draft, resolver) -> {
-                    if (!(value instanceof List<?> all) || texts(value).size() != all.size()) {
-                        return "is no list of texts";
-                    }
-                    if (all.isEmpty()) {
-                        set.accept(draft, List.of());
-                        draft.poolGiven = true;
-                        return null;
-                    }
-                    Problems inner = new Problems();
-                    List<Inet4Address> addresses =
-                            IpSpec.parse(
-                                    String.join(",", texts(value)),
-                                    name,
-                                    Place.of(name),
-                                    resolver,
-                                    inner);
-                    if (addresses == null) {
-                        return "has a mistake: " + inner.all().getFirst().text();
-                    }
-                    set.accept(draft, addresses);
-                    draft.poolGiven = true;
-                    return null;
-                });
-    }
-
-    private static TomlKey pattern(
-            String name,
-            Function<Draft, String> get,
-            BiConsumer<Draft, String> set,
-            String... about) {
-        return new TomlKey(
-                "interfaces",
-                name,
-                List.of(about),
-                "a name of at most 10 characters with one %d for the number",
-                draft -> quote(get.apply(draft)),
-                (value, draft, resolver) -> {
-                    // An interface name is at most 15 bytes, five of them for the number.
-                    if (!(value instanceof String text)
-                            || !text.matches("[A-Za-z0-9_.-]{1,10}%d|%d[A-Za-z0-9_.-]{1,10}")) {
-                        return "is not";
-                    }
-                    set.accept(draft, text);
-                    return null;
-                });
-    }
-
-    private static TomlKey methods() {
-        Map<AuthMethod, String> spelling = new EnumMap<>(AuthMethod.class);
-        spelling.put(AuthMethod.MSCHAP_V2, "mschap-v2");
-        spelling.put(AuthMethod.MSCHAP_V1, "mschap");
-        spelling.put(AuthMethod.CHAP_MD5, "chap");
-        spelling.put(AuthMethod.PAP, "pap");
-        return new TomlKey(
-                "authentication",
-                "methods",
-                List.of(
-                        "What peers are asked for, best first: mschap-v2, mschap, chap (MD5), pap.",
-                        "Only the first two give keys for encryption; only the first is halfway safe."),
-                "a list of at least one of \"mschap-v2\", \"mschap\", \"chap\", \"pap\"",
-                draft ->
-                        list(
-                                draft.demanded.stream()
-                                        .map(m -> quote("" + spelling.get(m)))
-                                        .toList()),
-                (value, draft, resolver) -> {
-                    List<AuthMethod> methods = new ArrayList<>();
-                    for (String text : texts(value)) {
-                        for (Map.Entry<AuthMethod, String> entry : spelling.entrySet()) {
-                            if (entry.getValue().equals(text)
-                                    && !methods.contains(entry.getKey())) {
-                                methods.add(entry.getKey());
-                            }
-                        }
-                    }
-                    if (methods.isEmpty()
-                            || !(value instanceof List<?> all)
-                            || all.size() != methods.size()) {
-                        return "is not";
-                    }
-                    draft.demanded = methods;
-                    return null;
-                });
-    }
-
-    private static TomlKey bits() {
-        return new TomlKey(
-                "encryption",
-                "bits",
-                List.of("Strengths that are agreed to: 128, 56, 40."),
-                "a list of at least one of 128, 56, 40",
-                draft -> {
-                    List<String> bits = new ArrayList<>();
-                    if (draft.bits128) {
-                        bits.add("128");
-                    }
-                    if (draft.bits56) {
-                        bits.add("56");
-                    }
-                    if (draft.bits40) {
-                        bits.add("40");
-                    }
-                    return list(bits);
-                },
-                (value, draft, resolver) -> {
-                    if (!(value instanceof List<?> all)
-                            || all.isEmpty()
-                            || !List.of("128", "56", "40")
-                                    .containsAll(all.stream().map(String::valueOf).toList())
-                            || all.stream().anyMatch(String.class::isInstance)) {
-                        return "is not";
-                    }
-                    List<String> bits = all.stream().map(String::valueOf).toList();
-                    draft.bits128 = bits.contains("128");
-                    draft.bits56 = bits.contains("56");
-                    draft.bits40 = bits.contains("40");
-                    return null;
-                });
     }
 
     private static Path orElse(@Nullable Path path, Path otherwise) {

@@ -197,6 +197,15 @@ class AccountFilesTest {
     }
 
     @Test
+    void papAloneNeedsNoChapSecrets() throws IOException {
+        reading.options("name pptpd require-pap\n").file("ppp/pap-secrets", "u pptpd pap *\n");
+        Files.delete(reading.ppp().resolve("chap-secrets"));
+        AccountFiles files = files();
+        assertEquals("pap", papSecret(files, "u"));
+        assertInstanceOf(SecretsLookup.Unknown.class, files.find(AuthMethod.PAP, new byte[] {'x'}));
+    }
+
+    @Test
     void theCheckSaysWhatWouldLetNobodyIn() throws IOException {
         assertTrue(reading.accounts("").problems().contains("none has 'pptpd' or * as its server"));
         assertTrue(reading.accounts("u other a *\n").problems().contains("none has 'pptpd'"));

@@ -20,7 +20,7 @@ class AccountsFuzzTest {
 
     private final Problems problems = new Problems();
 
-    @FuzzTest
+    @FuzzTest(maxDuration = "30s")
     void secrets(byte[] bytes) {
         SecretsFile secrets = SecretsFile.parse("file", bytes, problems);
         for (SecretsLine line : secrets.lines()) {
@@ -40,7 +40,7 @@ class AccountsFuzzTest {
         }
     }
 
-    @FuzzTest
+    @FuzzTest(maxDuration = "30s")
     void names(byte[] bytes) {
         PeerName name = PeerName.of(bytes);
         assertTrue(name.rendered().chars().allMatch(c -> c == '\t' || (c >= 0x20 && c < 0x7f)));

@@ -17,7 +17,7 @@ class ConfigFuzzTest {
 
     private final Problems problems = new Problems();
 
-    @FuzzTest
+    @FuzzTest(maxDuration = "30s")
     void words(byte[] bytes) {
         WordLexer lexer = new WordLexer("file", bytes, problems);
         int line = 1;
@@ -29,7 +29,7 @@ class ConfigFuzzTest {
         assertSaid();
     }
 
-    @FuzzTest
+    @FuzzTest(maxDuration = "30s")
     void pptpdConf(byte[] bytes) {
         PptpdConf conf = PptpdConf.parse("file", bytes, problems);
         for (PptpdDirective directive : PptpdDirective.values()) {
@@ -42,7 +42,7 @@ class ConfigFuzzTest {
         assertSaid();
     }
 
-    @FuzzTest
+    @FuzzTest(maxDuration = "30s")
     void options(byte[] bytes) {
         Draft draft = Draft.ofPptpd("host");
         draft.pppDir = Path.of("/nowhere");
@@ -58,7 +58,7 @@ class ConfigFuzzTest {
         assertSaid();
     }
 
-    @FuzzTest
+    @FuzzTest(maxDuration = "30s")
     void ipSpec(byte[] bytes) {
         String spec = new String(bytes, StandardCharsets.ISO_8859_1);
         List<Inet4Address> addresses =
@@ -71,7 +71,7 @@ class ConfigFuzzTest {
         assertSaid();
     }
 
-    @FuzzTest
+    @FuzzTest(maxDuration = "30s")
     void toml(byte[] bytes) {
         Draft draft = Draft.ofToml();
         new TomlReader("file", ENVIRONMENT, problems).read(bytes, draft);
