@@ -100,7 +100,6 @@ final class Draft {
     @Nullable Path pidFile;
     boolean debugControl;
     boolean debugPackets;
-    boolean hidePasswords = true;
     @Nullable Path logFile;
     @Nullable Path captureFile;
     boolean logWtmp;
@@ -192,7 +191,6 @@ final class Draft {
                 new ServerConfig.Logging(
                         debugControl,
                         debugPackets,
-                        hidePasswords,
                         logFile,
                         captureFile,
                         logWtmp,

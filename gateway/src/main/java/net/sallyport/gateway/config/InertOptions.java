@@ -122,6 +122,7 @@ final class InertOptions {
         add("the log is set for the whole server", NUMBER, "logfd", "kdebug");
         add("`sallyport check` shows what was read", NONE, "dump", "dryrun", "show-options");
         add("`sallyport help` and `sallyport version` do this", NONE, "--help|-h", "--version|-v");
+        add("passwords are never said", NONE, "hide-password", "show-password");
         add("use `--capture FILE`", FILE, "record");
         add("this is not kept", FILE, "lcp-rtt-file");
         add("there are no PAM sessions here", NONE, "enable-session");

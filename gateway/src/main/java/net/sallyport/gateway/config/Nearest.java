@@ -19,6 +19,9 @@ final class Nearest {
         String best = null;
         int least = Math.max(1, word.length() / 3) + 1;
         for (String candidate : candidates) {
+            if (Math.abs(candidate.length() - lower.length()) >= least) {
+                continue;
+            }
             int distance = distance(lower, candidate);
             if (distance < least) {
                 least = distance;

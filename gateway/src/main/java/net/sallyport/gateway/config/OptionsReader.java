@@ -122,7 +122,10 @@ final class OptionsReader {
             return;
         }
         switch (option.optionClass()) {
-            case NO_EFFECT -> noEffect(place, spelling, option.text());
+            case NO_EFFECT -> {
+                option.effect().apply(state, place, argument);
+                noEffect(place, spelling, option.text());
+            }
             case REFUSED -> option.effect().apply(state, place, argument);
             case WORKS -> {
                 switch (option.name()) {

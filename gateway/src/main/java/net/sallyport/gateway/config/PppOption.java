@@ -22,6 +22,8 @@ record PppOption(
         boolean perAccount,
         Effect effect) {
 
+    static final String PENDING = "this is not built yet";
+
     /** What follows an option. */
     enum Argument {
         NONE(""),
@@ -58,6 +60,12 @@ record PppOption(
 
     PppOption alias(String... names) {
         return new PppOption(name, List.of(names), argument, optionClass, text, perAccount, effect);
+    }
+
+    /** Understood and kept, but nothing here acts on it so far. */
+    PppOption pending() {
+        return new PppOption(
+                name, aliases, argument, OptionClass.NO_EFFECT, PENDING, perAccount, effect);
     }
 
     PppOption forAccounts() {

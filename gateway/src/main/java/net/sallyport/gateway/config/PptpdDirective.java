@@ -18,12 +18,8 @@ enum PptpdDirective {
             true,
             OptionClass.WORKS,
             "seconds that a new connection may take for its first message (pptpd never reads it)"),
-    NOIPPARAM(
-            "noipparam",
-            false,
-            OptionClass.WORKS,
-            "scripts are not told the client's address as their last argument"),
-    LOGWTMP("logwtmp", false, OptionClass.WORKS, "sessions are put in wtmp"),
+    NOIPPARAM("noipparam", false, OptionClass.NO_EFFECT, PppOption.PENDING),
+    LOGWTMP("logwtmp", false, OptionClass.NO_EFFECT, PppOption.PENDING),
     BCRELAY("bcrelay", true, OptionClass.NO_EFFECT, "broadcasts are not relayed"),
     VRF(
             "vrf",
@@ -40,7 +36,7 @@ enum PptpdDirective {
     REMOTEIP("remoteip", true, OptionClass.WORKS, "the peers' ends, each given once at a time"),
     LISTEN("listen", true, OptionClass.WORKS, "the address where connections are taken"),
     PIDFILE("pidfile", true, OptionClass.WORKS, "a pid file beside that of the run directory"),
-    SPEED("speed", true, OptionClass.WORKS, "the line speed that scripts are told");
+    SPEED("speed", true, OptionClass.NO_EFFECT, PppOption.PENDING);
 
     private final String keyword;
     private final boolean hasValue;

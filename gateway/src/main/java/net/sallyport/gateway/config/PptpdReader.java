@@ -63,11 +63,12 @@ final class PptpdReader {
             if (setting == null || (directive.hasValue() && setting.value().isEmpty())) {
                 continue;
             }
+            if (directive.optionClass() == OptionClass.NO_EFFECT) {
+                problems.notice(
+                        setting.place(),
+                        directive.keyword() + " has no effect: " + directive.text());
+            }
             switch (directive) {
-                case PPP, BCRELAY ->
-                        problems.notice(
-                                setting.place(),
-                                directive.keyword() + " has no effect: " + directive.text());
                 case VRF -> problems.add(setting.place(), "vrf: " + directive.text());
                 case DEBUG -> draft.debugControl = true;
                 case NOIPPARAM -> draft.clientAddressAsIpParam = false;
@@ -78,7 +79,7 @@ final class PptpdReader {
                 case PIDFILE -> draft.pidFile = path(setting, "pidfile");
                 case LISTEN -> listen(setting);
                 case CONNECTIONS -> connections(setting);
-                case OPTION, DELEGATE, LOCALIP, REMOTEIP -> {}
+                case PPP, BCRELAY, OPTION, DELEGATE, LOCALIP, REMOTEIP -> {}
             }
         }
     }

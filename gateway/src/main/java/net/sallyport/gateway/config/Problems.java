@@ -1,7 +1,9 @@
 package net.sallyport.gateway.config;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -10,7 +12,7 @@ import java.util.stream.Collectors;
  */
 public final class Problems {
     private final List<Problem> problems = new ArrayList<>();
-    private final List<Problem> notices = new ArrayList<>();
+    private final Set<Problem> notices = new LinkedHashSet<>();
 
     /** Something that keeps the server from starting. */
     public void add(Place place, String text) {
@@ -19,10 +21,7 @@ public final class Problems {
 
     /** Something to be said once at start; the same sentence twice is kept once. */
     public void notice(Place place, String text) {
-        Problem notice = new Problem(place, text);
-        if (!notices.contains(notice)) {
-            notices.add(notice);
-        }
+        notices.add(new Problem(place, text));
     }
 
     public boolean isEmpty() {

@@ -101,7 +101,11 @@ final class RefusedOptions {
     private static void plugin(OptionState state, Place place, String file) {
         String name = file.substring(file.lastIndexOf('/') + 1);
         switch (name) {
-            case "pptpd-logwtmp.so" -> state.draft.logWtmp = true;
+            case "pptpd-logwtmp.so" -> {
+                state.draft.logWtmp = true;
+                state.problems.notice(
+                        place, "plugin pptpd-logwtmp.so has no effect: " + PppOption.PENDING);
+            }
             case "radius.so", "radattr.so", "radrealms.so" ->
                     state.problems.add(
                             place,

@@ -329,7 +329,6 @@ public record ServerConfig(
     /**
      * @param debugControl say each control connection message; no
      * @param debugPackets say each LCP, authentication and network protocol packet; no
-     * @param hidePasswords PAP passwords are not said even then; yes
      * @param logFile where the log goes as well; null: nowhere else
      * @param captureFile PPP frames as pcap, readable by its owner alone; null: none
      * @param logWtmp sessions are put in wtmp and utmp; no
@@ -338,7 +337,6 @@ public record ServerConfig(
     public record Logging(
             boolean debugControl,
             boolean debugPackets,
-            boolean hidePasswords,
             @Nullable Path logFile,
             @Nullable Path captureFile,
             boolean logWtmp,

@@ -38,7 +38,6 @@ final class TomlKeys {
                         interfaces(),
                         logging(),
                         directories(),
-                        scripts(),
                         TomlTuningKeys.all())
                 .flatMap(List::stream)
                 .toList();
@@ -225,13 +224,7 @@ final class TomlKeys {
                         ANY,
                         d -> d.maxConnectSeconds,
                         (d, n) -> d.maxConnectSeconds = n,
-                        "A session ends so long after it came up; 0 never."),
-                flag(
-                        "session",
-                        "accept-remote",
-                        d -> d.acceptRemote,
-                        (d, b) -> d.acceptRemote = b,
-                        "A peer may take another address that its account allows."));
+                        "A session ends so long after it came up; 0 never."));
     }
 
     private static List<TomlKey> interfaces() {
@@ -284,36 +277,12 @@ final class TomlKeys {
                         d -> d.debugPackets,
                         (d, b) -> d.debugPackets = b,
                         "Say each LCP, authentication and network protocol packet."),
-                flag(
-                        "logging",
-                        "hide-passwords",
-                        d -> d.hidePasswords,
-                        (d, b) -> d.hidePasswords = b,
-                        "Not the passwords of PAP."),
-                path(
-                        "logging",
-                        "file",
-                        d -> d.logFile,
-                        (d, p) -> d.logFile = p,
-                        "Where the log goes as well."),
                 path(
                         "logging",
                         "capture",
                         d -> d.captureFile,
                         (d, p) -> d.captureFile = p,
-                        "PPP frames, decrypted, as pcap; readable by root alone."),
-                flag(
-                        "logging",
-                        "wtmp",
-                        d -> d.logWtmp,
-                        (d, b) -> d.logWtmp = b,
-                        "Put sessions in wtmp and utmp."),
-                flag(
-                        "logging",
-                        "wtmp-strip-domain",
-                        d -> d.wtmpStripDomain,
-                        (d, b) -> d.wtmpStripDomain = b,
-                        "Without the DOMAIN\\ of the name."));
+                        "PPP frames, decrypted, as pcap; readable by root alone."));
     }
 
     private static List<TomlKey> directories() {
@@ -335,51 +304,13 @@ final class TomlKeys {
                         "ppp-dir",
                         d -> d.pppDir,
                         (d, p) -> d.pppDir = orElse(p, d.pppDir),
-                        "Scripts: auth-up, auth-down, ip-pre-up, ip-up, ip-down."),
-                path(
-                        "paths",
-                        "session-pid-dir",
-                        d -> d.sessionPidDir,
-                        (d, p) -> d.sessionPidDir = orElse(p, d.sessionPidDir),
-                        "Where a session's pppN.pid is put."),
+                        "Where pppd's files are."),
                 path(
                         "paths",
                         "pid-file",
                         d -> d.pidFile,
                         (d, p) -> d.pidFile = p,
                         "A further pid file."));
-    }
-
-    private static List<TomlKey> scripts() {
-        return List.of(
-                text(
-                        "scripts",
-                        "ip-param",
-                        d -> d.ipParam,
-                        (d, t) -> d.ipParam = t,
-                        "The scripts' last argument, where it is not the client's address."),
-                flag(
-                        "scripts",
-                        "client-address-as-ip-param",
-                        d -> d.clientAddressAsIpParam,
-                        (d, b) -> d.clientAddressAsIpParam = b,
-                        "It is the client's address."),
-                number(
-                        "scripts",
-                        "speed",
-                        1,
-                        ANY,
-                        d -> d.speed,
-                        (d, n) -> d.speed = n,
-                        "The line speed that scripts are told."),
-                number(
-                        "scripts",
-                        "child-timeout-seconds",
-                        0,
-                        3600,
-                        d -> d.childTimeoutSeconds,
-                        (d, n) -> d.childTimeoutSeconds = n,
-                        "How long a script may outlive its session."));
     }
 
     private static Path orElse(@Nullable Path path, Path otherwise) {

@@ -29,14 +29,6 @@ final class TomlTuningKeys {
                         (d, n) -> d.workers = n,
                         "Worker threads; 0: one a processor."),
                 number(
-                        "workers",
-                        "gre-readers",
-                        0,
-                        64,
-                        d -> d.greReaders,
-                        (d, n) -> d.greReaders = n,
-                        "Sockets that read GRE; 0: as measured best."),
-                number(
                         "control",
                         "start-seconds",
                         1,

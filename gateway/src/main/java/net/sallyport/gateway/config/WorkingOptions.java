@@ -225,8 +225,10 @@ final class WorkingOptions {
                                 "passive",
                                 "after unanswered requests wait for the peer",
                                 s -> s.draft.passive = true)
+                        .pending()
                         .alias("-p"),
-                flag("silent", "wait for the peer's first request", s -> s.draft.silent = true),
+                flag("silent", "wait for the peer's first request", s -> s.draft.silent = true)
+                        .pending(),
                 number(
                         "lcp-echo-interval",
                         "seconds between two Echo-Requests; 0 none",
@@ -289,9 +291,10 @@ final class WorkingOptions {
                                                 s, place, "ms-wins", text, s.winsServers::add))
                         .forAccounts(),
                 flag(
-                        "ipcp-accept-remote",
-                        "a peer may take another address that its account allows",
-                        s -> s.draft.acceptRemote = true),
+                                "ipcp-accept-remote",
+                                "a peer may take another address that its account allows",
+                                s -> s.draft.acceptRemote = true)
+                        .pending(),
                 number(
                         "ipcp-restart",
                         "seconds between retransmissions",
@@ -346,34 +349,39 @@ final class WorkingOptions {
                         32767,
                         (d, n) -> d.firstUnit = n),
                 works(
-                        "ipparam",
-                        TEXT,
-                        "the scripts' last argument, under `noipparam`",
-                        (s, place, text) -> s.draft.ipParam = text),
+                                "ipparam",
+                                TEXT,
+                                "the scripts' last argument, under `noipparam`",
+                                (s, place, text) -> s.draft.ipParam = text)
+                        .pending(),
                 path(
-                        "auth-up-script",
-                        "run instead of the ppp directory's `auth-up`",
-                        (d, p) -> d.authUp = p),
-                path("auth-down-script", "likewise", (d, p) -> d.authDown = p),
-                path("ip-pre-up-script", "likewise", (d, p) -> d.ipPreUp = p),
-                path("ip-up-script", "likewise", (d, p) -> d.ipUp = p),
-                path("ip-down-script", "likewise", (d, p) -> d.ipDown = p),
+                                "auth-up-script",
+                                "run instead of the ppp directory's `auth-up`",
+                                (d, p) -> d.authUp = p)
+                        .pending(),
+                path("auth-down-script", "likewise", (d, p) -> d.authDown = p).pending(),
+                path("ip-pre-up-script", "likewise", (d, p) -> d.ipPreUp = p).pending(),
+                path("ip-up-script", "likewise", (d, p) -> d.ipUp = p).pending(),
+                path("ip-down-script", "likewise", (d, p) -> d.ipDown = p).pending(),
                 number(
-                        "child-timeout",
-                        "seconds that a script may outlive its session",
-                        0,
-                        3600,
-                        (d, n) -> d.childTimeoutSeconds = n),
+                                "child-timeout",
+                                "seconds that a script may outlive its session",
+                                0,
+                                3600,
+                                (d, n) -> d.childTimeoutSeconds = n)
+                        .pending(),
                 works(
-                        "set",
-                        TEXT,
-                        "NAME=VALUE in the scripts' environment",
-                        WorkingOptions::setVariable),
+                                "set",
+                                TEXT,
+                                "NAME=VALUE in the scripts' environment",
+                                WorkingOptions::setVariable)
+                        .pending(),
                 works(
-                        "unset",
-                        TEXT,
-                        "not in the scripts' environment",
-                        (s, place, name) -> s.draft.environment.remove(name)));
+                                "unset",
+                                TEXT,
+                                "not in the scripts' environment",
+                                (s, place, name) -> s.draft.environment.remove(name))
+                        .pending());
     }
 
     private static List<PppOption> rest() {
@@ -383,16 +391,12 @@ final class WorkingOptions {
                                 "says each control packet of each session",
                                 s -> s.draft.debugPackets = true)
                         .alias("-d"),
+                path("logfile", "the log goes there as well", (d, p) -> d.logFile = p).pending(),
                 flag(
-                        "hide-password",
-                        "PAP passwords are not said even then (as without it)",
-                        s -> s.draft.hidePasswords = true),
-                flag("show-password", "PAP passwords are said", s -> s.draft.hidePasswords = false),
-                path("logfile", "the log goes there as well", (d, p) -> d.logFile = p),
-                flag(
-                        "pptpd-logwtmp-strip-domain",
-                        "names in wtmp without everything up to the last backslash",
-                        s -> s.draft.wtmpStripDomain = true));
+                                "pptpd-logwtmp-strip-domain",
+                                "names in wtmp without everything up to the last backslash",
+                                s -> s.draft.wtmpStripDomain = true)
+                        .pending());
     }
 
     private static void setVariable(OptionState state, Place place, String assignment) {

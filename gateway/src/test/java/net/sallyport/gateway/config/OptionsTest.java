@@ -200,7 +200,7 @@ class OptionsTest {
         assertEquals(new ServerConfig.Chap(4, 6, 90, 61), config.authentication().chap());
         assertEquals(new ServerConfig.Pap(2, 4, 31), config.authentication().pap());
         assertEquals(
-                new ServerConfig.Logging(false, true, false, Path.of("/l"), null, true, true),
+                new ServerConfig.Logging(false, true, Path.of("/l"), null, true, true),
                 config.logging());
         assertEquals(Path.of("/u"), config.scripts().ipUp());
         assertEquals(Path.of("/a"), config.scripts().authUp());
@@ -208,6 +208,14 @@ class OptionsTest {
         assertEquals(Map.of("A", "b=c"), config.scripts().environment());
         assertEquals("p", config.scripts().ipParam());
         assertEquals(9, config.scripts().childTimeoutSeconds());
+    }
+
+    @Test
+    void whatIsNotBuiltYetIsKeptAndSaid() throws IOException {
+        assertEquals(Path.of("/u"), config("lock ip-up-script /u logfile /l").scripts().ipUp());
+        assertTrue(
+                reading.notices()
+                        .contains("ip-up-script, logfile have no effect: this is not built yet"));
     }
 
     @ParameterizedTest
