@@ -30,6 +30,9 @@ final class DataPath {
     /** Dropped; the peer must be asked to reset its encoder. */
     static final int RESET_NEEDED = -3;
 
+    /** Dropped; decrypted, but into nothing that a peer with the same keys would have sent. */
+    static final int NONSENSE = -4;
+
     private static final int MIN_IPV4 = 20;
 
     private static final ValueLayout.OfShort SHORT =
@@ -138,8 +141,8 @@ final class DataPath {
             return drop(PppCounter.MALFORMED_FRAME);
         }
         at += (memory.get(ValueLayout.JAVA_BYTE, offset + at) & 1) != 0 ? 1 : 2;
-        if (number == PppProtocol.COMPRESSED) {
-            return receiveEncrypted(memory, offset, at, length, nowNanos);
+        if (number == PppProtocol.COMPRESSED && decoder != null) {
+            return receiveEncrypted(decoder, memory, offset, at, length, nowNanos);
         }
         if (number == PppProtocol.IPV4) {
             if (mustDecrypt) {
@@ -151,11 +154,13 @@ final class DataPath {
     }
 
     private int receiveEncrypted(
-            MemorySegment memory, long offset, int start, int length, long nowNanos) {
-        if (decoder == null) {
-            return drop(PppCounter.UNEXPECTED_COMPRESSED);
-        }
-        switch (decoder.decrypt(memory, offset + start, length - start)) {
+            MppeDecoder mppe,
+            MemorySegment memory,
+            long offset,
+            int start,
+            int length,
+            long nowNanos) {
+        switch (mppe.decrypt(memory, offset + start, length - start)) {
             case PASS -> keysUsed = true;
             case DROP -> {
                 return drop(PppCounter.NOT_DECRYPTED);
@@ -167,16 +172,14 @@ final class DataPath {
         }
         int at = start + MppeEncoder.HEADER_LENGTH;
         int number = protocolAt(memory, offset, at, length);
-        if (number < 0) {
-            return drop(PppCounter.BAD_ENCRYPTED_PROTOCOL);
+        // RFC 3078 section 3: nothing above 00FA is encrypted by an honest peer.
+        if (number < 0 || number > 0xfa) {
+            counters.count(PppCounter.BAD_ENCRYPTED_PROTOCOL);
+            return NONSENSE;
         }
         at += (memory.get(ValueLayout.JAVA_BYTE, offset + at) & 1) != 0 ? 1 : 2;
         if (number == PppProtocol.IPV4) {
             return receiveIp(memory, offset, at, length, nowNanos);
-        }
-        // RFC 3078 section 3: nothing above 00FA is encrypted by an honest peer.
-        if (number > 0xfa) {
-            return drop(PppCounter.BAD_ENCRYPTED_PROTOCOL);
         }
         return control(number, offset + at, length - at, true);
     }

@@ -24,6 +24,7 @@ final class Encryption {
     static final String DISABLED = "MPPE disabled";
 
     private static final long RESET_PAUSE_NANOS = 250_000_000;
+    private static final int MAX_NONSENSE = 64;
 
     /** What becomes of the link. */
     interface Port extends Ccp.Port {
@@ -41,6 +42,7 @@ final class Encryption {
     private boolean settled;
     private boolean awaitingFlush;
     private long resetSentNanos;
+    private int nonsense;
 
     Encryption(MppeConfig config, DataPath data, Port port, Counters<MppeCounter> counters) {
         this.config = config;
@@ -82,6 +84,11 @@ final class Encryption {
     /** Whether this is CCP as it is being spoken now. */
     boolean owns(Object layer) {
         return layer == ccp;
+    }
+
+    /** Whether CCP is spoken, open or not. */
+    boolean negotiates() {
+        return ccp != null;
     }
 
     /** What became of a CCP packet; null if CCP is not spoken here. */
@@ -164,9 +171,18 @@ final class Encryption {
         }
     }
 
-    /** Something was decrypted. */
+    /** An IPv4 packet came through. */
     void decrypted() {
         awaitingFlush = false;
+        nonsense = 0;
+    }
+
+    /** A frame was decrypted with what cannot be the peer's key: nothing brings that back. */
+    void decryptedNonsense(long nowNanos) {
+        nonsense++;
+        if (nonsense == MAX_NONSENSE) {
+            port.mppeImpossible("Too many MPPE errors", nowNanos);
+        }
     }
 
     /**

@@ -100,6 +100,13 @@ final class LinkControl {
         }
     }
 
+    void decryptedNonsense(long nowNanos) {
+        if (encryption != null) {
+            encryption.decryptedNonsense(nowNanos);
+            settle(nowNanos);
+        }
+    }
+
     void notDecrypted(boolean lost, long nowNanos) {
         if (encryption != null) {
             encryption.notDecrypted(lost, nowNanos);
@@ -135,6 +142,10 @@ final class LinkControl {
             } else {
                 holdIpcp(information);
             }
+            return;
+        }
+        if (protocol == PppProtocol.COMPRESSED && encryption != null && encryption.negotiates()) {
+            counters.link().count(PppCounter.UNEXPECTED_COMPRESSED);
             return;
         }
         Outcome outcome =

@@ -24,7 +24,7 @@ public enum PppCounter {
     CLEAR_RECEIVED,
     /** Not sent, because it could only go in the clear. */
     CLEAR_NOT_SENT,
-    /** Compressed or encrypted, without that having been agreed. */
+    /** Encrypted, while CCP has not agreed on it yet. */
     UNEXPECTED_COMPRESSED,
     /** Refused by MPPE; its own counters say why. */
     NOT_DECRYPTED,

@@ -58,6 +58,8 @@ public final class PppLink {
                     memory.asSlice(data.informationOffset(), data.informationLength())
                             .toArray(ValueLayout.JAVA_BYTE);
             control.receive(data.protocol(), information, data.encrypted(), nowNanos);
+        } else if (result == DataPath.NONSENSE) {
+            control.decryptedNonsense(nowNanos);
         } else {
             control.notDecrypted(result == DataPath.RESET_NEEDED, nowNanos);
         }

@@ -20,9 +20,13 @@ import net.sallyport.protocol.ppp.auth.Verifier;
 
 /** Two links, a bad channel between them, and a clock that only we move. */
 final class Simulation {
-    /** What the channel does to a frame, each in percent; delays in milliseconds. */
-    record Channel(int loss, int duplication, int reordering, int delayMillis) {
-        static final Channel PERFECT = new Channel(0, 0, 0, 10);
+    /**
+     * What the channel does to a frame, each in percent; delays in milliseconds.
+     *
+     * @param numbered whether it drops what comes twice or late, as a GRE channel does
+     */
+    record Channel(int loss, int duplication, int reordering, int delayMillis, boolean numbered) {
+        static final Channel PERFECT = new Channel(0, 0, 0, 10, false);
     }
 
     final class End {
@@ -39,6 +43,7 @@ final class Simulation {
         PppAction.NetworkUp up;
         PppAction.Finished finished;
         int framesSent;
+        int lastNumber;
         End other;
 
         End(String name, PppConfig config, NetworkGrant grant) {
@@ -67,7 +72,7 @@ final class Simulation {
         }
 
         void carry(byte[] frame) {
-            framesSent++;
+            int number = ++framesSent;
             log(name + " > " + HexFormat.of().formatHex(frame));
             if (random.nextInt(100) < channel.loss()) {
                 return;
@@ -78,11 +83,15 @@ final class Simulation {
                 if (random.nextInt(100) < channel.reordering()) {
                     delay += random.nextLong(5 * channel.delayMillis() * 1_000_000L + 1);
                 }
-                at(now + delay, () -> other.take(frame));
+                at(now + delay, () -> other.take(frame, number));
             }
         }
 
-        void take(byte[] frame) {
+        void take(byte[] frame, int number) {
+            if (channel.numbered() && number <= lastNumber) {
+                return;
+            }
+            lastNumber = Math.max(number, lastNumber);
             byte[] room = new byte[frame.length + 7];
             System.arraycopy(frame, 0, room, 7, frame.length);
             MemorySegment memory = MemorySegment.ofArray(room);
