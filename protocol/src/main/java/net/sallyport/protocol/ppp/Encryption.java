@@ -30,6 +30,9 @@ final class Encryption {
     interface Port extends Ccp.Port {
         /** It is settled, for the first time, whether the link encrypts. */
         void encryptionSettled(long nowNanos);
+
+        /** CCP was negotiated again, and the link encrypts as before. */
+        void encryptionBack(long nowNanos);
     }
 
     private final MppeConfig config;
@@ -84,6 +87,11 @@ final class Encryption {
     /** Whether this is CCP as it is being spoken now. */
     boolean owns(Object layer) {
         return layer == ccp;
+    }
+
+    /** Whether nothing may pass until CCP is open again. */
+    boolean isPending() {
+        return ccp != null && text == null;
     }
 
     /** Whether CCP is spoken, open or not. */
@@ -203,7 +211,9 @@ final class Encryption {
     }
 
     private void settle(long nowNanos) {
-        if (!settled) {
+        if (settled) {
+            port.encryptionBack(nowNanos);
+        } else {
             settled = true;
             port.encryptionSettled(nowNanos);
         }

@@ -43,6 +43,7 @@ final class LayerNews implements Lcp.Port, Encryption.Port {
             link.lcpDown(cause, nowNanos);
         } else if (encryption != null && encryption.owns(layer)) {
             encryption.down(nowNanos);
+            link.networkDown();
         } else if (layer == link.ipcp()) {
             link.networkDown();
         }
@@ -134,6 +135,14 @@ final class LayerNews implements Lcp.Port, Encryption.Port {
     @Override
     public void encryptionSettled(long nowNanos) {
         link.reachDoor(nowNanos);
+    }
+
+    @Override
+    public void encryptionBack(long nowNanos) {
+        Ipcp ipcp = link.ipcp();
+        if (ipcp != null && ipcp.isOpened()) {
+            link.networkUp(ipcp, nowNanos);
+        }
     }
 
     @Override

@@ -419,8 +419,11 @@ final class LinkControl {
         }
     }
 
-    /** IPCP is open. */
+    /** IPCP is open, or encryption is back. */
     void networkUp(Ipcp current, long nowNanos) {
+        if (encryption != null && encryption.isPending()) {
+            return;
+        }
         if (current.local() == 0) {
             String text = "Could not determine local IP address";
             end(EndCause.NEGOTIATION_FAILED, text, text, nowNanos);

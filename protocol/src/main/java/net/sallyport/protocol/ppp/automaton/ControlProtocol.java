@@ -110,6 +110,11 @@ public abstract class ControlProtocol {
         return automaton.state() == State.OPENED;
     }
 
+    /** Whether the layer below is up, as this one was told. */
+    private boolean isUp() {
+        return state() != State.INITIAL && state() != State.STARTING;
+    }
+
     public final int protocol() {
         return protocol;
     }
@@ -120,14 +125,14 @@ public abstract class ControlProtocol {
 
     /** The layer below is up. */
     public final void up(long nowNanos) {
-        if (state() == State.INITIAL || state() == State.STARTING) {
+        if (!isUp()) {
             automaton.on(Event.UP, nowNanos);
         }
     }
 
     /** The layer below is down. */
     public final void down(long nowNanos) {
-        if (state() != State.INITIAL && state() != State.STARTING) {
+        if (isUp()) {
             automaton.on(Event.DOWN, nowNanos);
         }
     }
@@ -155,7 +160,7 @@ public abstract class ControlProtocol {
         if (packet == null) {
             return Outcome.BAD_LENGTH;
         }
-        if (state() == State.INITIAL || state() == State.STARTING) {
+        if (!isUp()) {
             return Outcome.OUT_OF_STATE;
         }
         received = packet;
@@ -167,7 +172,10 @@ public abstract class ControlProtocol {
             case ControlPacket.CONFIGURE_REJECT -> configureReject(packet, nowNanos);
             case ControlPacket.TERMINATE_REQUEST -> {
                 terminateRequested(packet.data(), nowNanos);
-                automaton.on(Event.RECEIVE_TERMINATE_REQUEST, nowNanos);
+                // The news may have brought this layer down.
+                if (isUp()) {
+                    automaton.on(Event.RECEIVE_TERMINATE_REQUEST, nowNanos);
+                }
                 yield Outcome.TAKEN;
             }
             case ControlPacket.TERMINATE_ACK -> {
