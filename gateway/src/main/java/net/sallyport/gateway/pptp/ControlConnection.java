@@ -13,6 +13,7 @@ import net.sallyport.gateway.worker.Readiness;
 import net.sallyport.gateway.worker.Timer;
 import net.sallyport.linux.Epoll;
 import net.sallyport.linux.LinuxException;
+import net.sallyport.linux.PendingBytes;
 import net.sallyport.linux.TcpSocket;
 import net.sallyport.protocol.ppp.EndCause;
 import net.sallyport.protocol.pptp.CallResult;

@@ -1,13 +1,15 @@
-package net.sallyport.gateway.pptp;
+package net.sallyport.linux;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import net.sallyport.linux.TcpSocket;
 
-/** Control messages that the TCP connection has not taken yet, a bounded number of bytes. */
-final class PendingBytes {
+/**
+ * Belongs to a worker: messages that its TCP connection has not taken yet, a bounded number of
+ * bytes.
+ */
+public final class PendingBytes {
     private static final int LIMIT = 32_768;
 
     private final Deque<byte[]> messages = new ArrayDeque<>();
@@ -15,7 +17,7 @@ final class PendingBytes {
     private int bytes;
 
     /** False if the peer has left too much unread; the message is not kept then. */
-    boolean add(byte[] message) {
+    public boolean add(byte[] message) {
         if (bytes + message.length > LIMIT) {
             return false;
         }
@@ -30,7 +32,7 @@ final class PendingBytes {
      * @param scratch native memory, larger than any message
      * @return whether nothing is left
      */
-    boolean writeTo(TcpSocket socket, MemorySegment scratch) {
+    public boolean writeTo(TcpSocket socket, MemorySegment scratch) {
         for (byte[] head = messages.peek(); head != null; head = messages.peek()) {
             int left = head.length - written;
             MemorySegment.copy(head, written, scratch, ValueLayout.JAVA_BYTE, 0, left);
