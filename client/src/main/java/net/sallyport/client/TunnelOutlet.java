@@ -1,0 +1,65 @@
+package net.sallyport.client;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import net.sallyport.linux.Epoll;
+import net.sallyport.linux.Fd;
+import net.sallyport.linux.LinuxException;
+
+/** A port's way to its tunnel's server. Belongs to the dialer's thread. */
+final class TunnelOutlet implements PacketOutlet {
+    private static final int IPV4_HEADER = 20;
+
+    private final PptpTunnel tunnel;
+    private final Loop loop;
+    private final GreOutbox outbox;
+
+    TunnelOutlet(PptpTunnel tunnel, Dialer dialer) {
+        this.tunnel = tunnel;
+        this.loop = dialer.loop();
+        this.outbox = dialer.gre().outbox();
+    }
+
+    static boolean isIpv4(MemorySegment memory, long offset, int length) {
+        return length >= IPV4_HEADER && (memory.get(ValueLayout.JAVA_BYTE, offset) & 0xf0) == 0x40;
+    }
+
+    @Override
+    public MemorySegment memory() {
+        return outbox.memory();
+    }
+
+    @Override
+    public long next() {
+        return outbox.next();
+    }
+
+    @Override
+    public int room() {
+        return outbox.room();
+    }
+
+    @Override
+    public void send(int length, long nowNanos) {
+        long offset = outbox.next();
+        if (isIpv4(outbox.memory(), offset, length)) {
+            tunnel.send(outbox.memory(), offset, length, nowNanos);
+        }
+    }
+
+    @Override
+    public int watch(Fd readable, Readiness readiness) throws LinuxException {
+        return loop.watch(
+                readable,
+                Epoll.IN,
+                (events, now) -> {
+                    readiness.ready(events, now);
+                    tunnel.framesDone(now);
+                });
+    }
+
+    @Override
+    public void unwatch(int watch, Fd fd) {
+        loop.unwatch(watch, fd);
+    }
+}
