@@ -18,10 +18,12 @@ class AccountsFuzzTest {
     private static final Environment ENVIRONMENT =
             new Environment(HostResolver.none(), "host", null, Path.of("/nowhere"));
 
-    private final Problems problems = new Problems();
+    /** Anew for each input: one instance of the test sees them all. */
+    private Problems problems = new Problems();
 
     @FuzzTest(maxDuration = "30s")
     void secrets(byte[] bytes) {
+        problems = new Problems();
         SecretsFile secrets = SecretsFile.parse("file", bytes, problems);
         for (SecretsLine line : secrets.lines()) {
             PeerName peer = new PeerName(line.client(), line.client());

@@ -15,10 +15,12 @@ class ConfigFuzzTest {
     private static final Environment ENVIRONMENT =
             new Environment(HostResolver.none(), "host", null, Path.of("/nowhere"));
 
-    private final Problems problems = new Problems();
+    /** Anew for each input: one instance of the test sees them all. */
+    private Problems problems = new Problems();
 
     @FuzzTest(maxDuration = "30s")
     void words(byte[] bytes) {
+        problems = new Problems();
         WordLexer lexer = new WordLexer("file", bytes, problems);
         int line = 1;
         for (Word word = lexer.next(); word != null; word = lexer.next()) {
@@ -31,6 +33,7 @@ class ConfigFuzzTest {
 
     @FuzzTest(maxDuration = "30s")
     void pptpdConf(byte[] bytes) {
+        problems = new Problems();
         PptpdConf conf = PptpdConf.parse("file", bytes, problems);
         for (PptpdDirective directive : PptpdDirective.values()) {
             PptpdConf.Setting setting = conf.get(directive);
@@ -44,6 +47,7 @@ class ConfigFuzzTest {
 
     @FuzzTest(maxDuration = "30s")
     void options(byte[] bytes) {
+        problems = new Problems();
         Draft draft = Draft.ofPptpd("host");
         draft.pppDir = Path.of("/nowhere");
         OptionState state = new OptionState(draft, ENVIRONMENT, problems);
@@ -60,6 +64,7 @@ class ConfigFuzzTest {
 
     @FuzzTest(maxDuration = "30s")
     void ipSpec(byte[] bytes) {
+        problems = new Problems();
         String spec = new String(bytes, StandardCharsets.ISO_8859_1);
         List<Inet4Address> addresses =
                 IpSpec.parse(spec, "localip", new Place("file", 1), HostResolver.none(), problems);
@@ -73,6 +78,7 @@ class ConfigFuzzTest {
 
     @FuzzTest(maxDuration = "30s")
     void toml(byte[] bytes) {
+        problems = new Problems();
         Draft draft = Draft.ofToml();
         new TomlReader("file", ENVIRONMENT, problems).read(bytes, draft);
         if (problems.isEmpty()) {
