@@ -242,6 +242,24 @@ final class DataPath {
         return (int) (offset - start);
     }
 
+    /**
+     * A control frame.
+     *
+     * @param protocol above FF, as those of all control protocols
+     */
+    static byte[] frame(int protocol, byte[] information, boolean withAddress) {
+        int header = withAddress ? 4 : 2;
+        byte[] frame = new byte[header + information.length];
+        if (withAddress) {
+            frame[0] = (byte) 0xff;
+            frame[1] = 0x03;
+        }
+        frame[header - 2] = (byte) (protocol >> 8);
+        frame[header - 1] = (byte) protocol;
+        System.arraycopy(information, 0, frame, header, information.length);
+        return frame;
+    }
+
     int protocol() {
         return protocol;
     }

@@ -1,7 +1,25 @@
 package net.sallyport.protocol.ppp;
 
+import org.jspecify.annotations.Nullable;
+
 /** Belongs to a worker. The times that end a link: login, idle, longest connect. Nanoseconds. */
 final class Deadlines {
+    /**
+     * @param text for people here, {@code reason} for the peer; both as pppd words them where it
+     *     does
+     */
+    record Over(EndCause cause, String text, String reason) {}
+
+    private static final Over LOGIN =
+            new Over(EndCause.NEGOTIATION_FAILED, "login took too long", "Login timeout");
+    private static final Over CONNECT =
+            new Over(EndCause.SESSION_TIMEOUT, "Connect time expired", "Connect time expired");
+    private static final Over IDLE =
+            new Over(
+                    EndCause.IDLE_TIMEOUT,
+                    "Terminating connection due to lack of activity.",
+                    "Link inactive");
+
     private long loginNanos = Long.MAX_VALUE;
     private long loginLeftNanos;
     private long connectNanos = Long.MAX_VALUE;
@@ -31,16 +49,15 @@ final class Deadlines {
         loginNanos = Long.MAX_VALUE;
     }
 
-    boolean loginOver(long nowNanos) {
-        return nowNanos >= loginNanos;
-    }
-
-    boolean connectOver(long nowNanos) {
-        return nowNanos >= connectNanos;
-    }
-
-    boolean idleOver(DataPath data, long nowNanos) {
-        return nowNanos >= idleNanos(data);
+    /** What is over now, null if nothing is. */
+    @Nullable Over over(DataPath data, long nowNanos) {
+        if (nowNanos >= loginNanos) {
+            return LOGIN;
+        }
+        if (nowNanos >= connectNanos) {
+            return CONNECT;
+        }
+        return nowNanos >= idleNanos(data) ? IDLE : null;
     }
 
     /** Seconds until the longest connect time is over; 0 if there is none. */

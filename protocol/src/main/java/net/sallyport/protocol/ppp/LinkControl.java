@@ -94,12 +94,6 @@ final class LinkControl {
         return framesReceived;
     }
 
-    void decrypted() {
-        if (encryption != null) {
-            encryption.decrypted();
-        }
-    }
-
     void decryptedNonsense(long nowNanos) {
         if (encryption != null) {
             encryption.decryptedNonsense(nowNanos);
@@ -107,16 +101,10 @@ final class LinkControl {
         }
     }
 
-    void notDecrypted(boolean lost, long nowNanos) {
-        if (encryption != null) {
-            encryption.notDecrypted(lost, nowNanos);
-        }
-    }
-
     void receive(int protocol, byte[] information, boolean encrypted, long nowNanos) {
         show(false, protocol, information);
         if (protocol == PppProtocol.LCP) {
-            count(lcp.receive(information, nowNanos));
+            counters.count(lcp.receive(information, nowNanos));
         } else if (!lcp.isOpened() || endCause != null) {
             counters.link().count(PppCounter.BEFORE_LCP);
         } else if (protocol == PppProtocol.PAP || protocol == PppProtocol.CHAP) {
@@ -138,7 +126,7 @@ final class LinkControl {
             int protocol, byte[] information, boolean encrypted, long nowNanos) {
         if (protocol == PppProtocol.IPCP) {
             if (ipcp != null) {
-                count(ipcp.receive(information, nowNanos));
+                counters.count(ipcp.receive(information, nowNanos));
             } else {
                 holdIpcp(information);
             }
@@ -153,7 +141,7 @@ final class LinkControl {
                         ? encryption.receive(information, nowNanos)
                         : null;
         if (outcome != null) {
-            count(outcome);
+            counters.count(outcome);
         } else {
             counters.link().count(PppCounter.UNKNOWN_PROTOCOL);
             // What came encrypted must not go back in the clear.
@@ -187,16 +175,9 @@ final class LinkControl {
         if (ipcp != null) {
             ipcp.expire(nowNanos);
         }
-        if (deadlines.loginOver(nowNanos)) {
-            end(EndCause.NEGOTIATION_FAILED, "login took too long", "Login timeout", nowNanos);
-        }
-        if (deadlines.connectOver(nowNanos)) {
-            String text = "Connect time expired";
-            end(EndCause.SESSION_TIMEOUT, text, text, nowNanos);
-        }
-        if (deadlines.idleOver(data, nowNanos)) {
-            String text = "Terminating connection due to lack of activity.";
-            end(EndCause.IDLE_TIMEOUT, text, "Link inactive", nowNanos);
+        Deadlines.Over over = deadlines.over(data, nowNanos);
+        if (over != null) {
+            end(over.cause(), over.text(), over.reason(), nowNanos);
         }
         settle(nowNanos);
     }
@@ -303,18 +284,9 @@ final class LinkControl {
 
     void transmit(int protocol, byte[] information) {
         show(true, protocol, information);
-        // RFC 1661 section 6.6: LCP is never compressed; every other number here is above FF.
+        // RFC 1661 section 6.6: LCP is never compressed.
         boolean plain = protocol == PppProtocol.LCP || !lcp.compressesAddress();
-        int header = plain ? 4 : 2;
-        byte[] frame = new byte[header + information.length];
-        if (plain) {
-            frame[0] = (byte) 0xff;
-            frame[1] = 0x03;
-        }
-        frame[header - 2] = (byte) (protocol >> 8);
-        frame[header - 1] = (byte) protocol;
-        System.arraycopy(information, 0, frame, header, information.length);
-        actions.add(new PppAction.Transmit(frame));
+        actions.add(new PppAction.Transmit(DataPath.frame(protocol, information, plain)));
     }
 
     /** LCP is open. */
@@ -411,12 +383,9 @@ final class LinkControl {
         byte[] held = heldIpcp;
         heldIpcp = null;
         if (held != null) {
-            count(started.receive(held, nowNanos));
+            counters.count(started.receive(held, nowNanos));
         }
-        int seconds = deadlines.connectSeconds(nowNanos);
-        if (seconds > 0) {
-            lcp.tellTimeRemaining(seconds);
-        }
+        lcp.tellTimeRemaining(deadlines.connectSeconds(nowNanos));
     }
 
     /** IPCP is open, or encryption is back. */
@@ -526,19 +495,6 @@ final class LinkControl {
         if (observer != null) {
             observer.frame(
                     sent, protocol, MemorySegment.ofArray(information), 0, information.length);
-        }
-    }
-
-    private void count(Outcome outcome) {
-        switch (outcome) {
-            case TAKEN -> {}
-            case MALFORMED -> counters.link().count(PppCounter.MALFORMED_FRAME);
-            case BAD_LENGTH -> counters.link().count(PppCounter.BAD_LENGTH);
-            case BAD_OPTIONS -> counters.link().count(PppCounter.BAD_OPTIONS);
-            case STALE_REPLY -> counters.link().count(PppCounter.STALE_REPLY);
-            case UNKNOWN_CODE -> counters.link().count(PppCounter.UNKNOWN_CODE);
-            case OUT_OF_STATE -> counters.link().count(PppCounter.OUT_OF_STATE);
-            case OWN_MAGIC -> counters.link().count(PppCounter.OWN_MAGIC);
         }
     }
 }

@@ -48,8 +48,11 @@ public final class PppLink {
         }
         control.frameReceived();
         int result = data.receive(memory, offset, length, nowNanos);
+        Encryption encryption = control.encryption();
         if (result >= 0) {
-            control.decrypted();
+            if (encryption != null) {
+                encryption.decrypted();
+            }
             return result;
         }
         if (result == DataPath.CONTROL) {
@@ -60,8 +63,8 @@ public final class PppLink {
             control.receive(data.protocol(), information, data.encrypted(), nowNanos);
         } else if (result == DataPath.NONSENSE) {
             control.decryptedNonsense(nowNanos);
-        } else {
-            control.notDecrypted(result == DataPath.RESET_NEEDED, nowNanos);
+        } else if (encryption != null) {
+            encryption.notDecrypted(result == DataPath.RESET_NEEDED, nowNanos);
         }
         return -1;
     }

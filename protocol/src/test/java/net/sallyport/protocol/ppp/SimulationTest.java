@@ -142,8 +142,8 @@ class SimulationTest {
 
     @Test
     @Tag("long")
-    void hundredThousandRandomSchedulesEndInOrder() {
-        runMany(1_000_000, 100_000);
+    void twentyThousandMoreEndInOrder() {
+        runMany(1_000_000, 20_000);
     }
 
     @Test
@@ -192,7 +192,6 @@ class SimulationTest {
         }
         // Not a promise, a guard: a channel this bad ends some links, by far not most.
         assertTrue(up > hopeful / 2, up + " of " + hopeful + " up, others " + causes);
-        System.out.println(up + " of " + hopeful + " up, others " + causes);
     }
 
     /** A bad channel for a minute, data all the while; then a good one, and order. */

@@ -58,7 +58,7 @@ public final class Lcp extends ControlProtocol {
     }
 
     private final LcpConfig config;
-    private final List<AuthMethod> demand;
+    private final Demands demands;
     private final List<AuthMethod> prove;
     private final Port port;
     private final RandomGenerator random;
@@ -68,7 +68,6 @@ public final class Lcp extends ControlProtocol {
     private int mru;
     private int asyncMap;
     private int magic;
-    private List<AuthMethod> demanding = List.of();
     private int loopRounds;
 
     // What the peer asked for and got.
@@ -95,7 +94,7 @@ public final class Lcp extends ControlProtocol {
             Port port) {
         super(PROTOCOL, port, timers);
         this.config = config;
-        this.demand = demand;
+        this.demands = new Demands(demand);
         this.prove = prove;
         this.port = port;
         this.random = random;
@@ -104,7 +103,7 @@ public final class Lcp extends ControlProtocol {
 
     /** How the peer agreed to prove itself; null if it would not, or was not asked. */
     public @Nullable AuthMethod demanded() {
-        return demanding.isEmpty() ? null : demanding.getFirst();
+        return demands.current();
     }
 
     /** How we agreed to prove ourselves; null if we were not asked. */
@@ -149,7 +148,7 @@ public final class Lcp extends ControlProtocol {
         mru = config.mru();
         asyncMap = config.asyncMap();
         loopRounds = 0;
-        demanding = demand;
+        demands.reset();
         authNaks = 0;
         if (mru != LcpConfig.DEFAULT_MRU) {
             asking.add(MRU);
@@ -284,7 +283,7 @@ public final class Lcp extends ControlProtocol {
                         asyncMap |= option.intValue();
                     }
                 }
-                case AUTHENTICATION_PROTOCOL -> nextDemand(AuthOption.method(option));
+                case AUTHENTICATION_PROTOCOL -> demands.next(AuthOption.method(option));
                 case MAGIC_NUMBER -> {
                     magic = newMagic();
                     looped = asking.contains(MAGIC_NUMBER);
@@ -314,25 +313,12 @@ public final class Lcp extends ControlProtocol {
         }
     }
 
-    /** The method just proposed is out; the peer's own idea comes first if we allow it. */
-    private void nextDemand(@Nullable AuthMethod wanted) {
-        if (demanding.isEmpty()) {
-            return;
-        }
-        List<AuthMethod> rest = new ArrayList<>(demanding);
-        rest.removeFirst();
-        if (wanted != null && rest.remove(wanted)) {
-            rest.addFirst(wanted);
-        }
-        demanding = rest;
-    }
-
     @Override
     protected boolean takeReject(List<Option> options, long nowNanos) {
         boolean looped = false;
         for (Option option : options) {
             switch (option.type()) {
-                case AUTHENTICATION_PROTOCOL -> nextDemand(null);
+                case AUTHENTICATION_PROTOCOL -> demands.next(null);
                 // A number that is Nak'd without end is a loop, not a peer that wants none: the
                 // base treats the fifth Nak as a Reject, this option must not be dropped for it.
                 case MAGIC_NUMBER -> {
@@ -467,9 +453,9 @@ public final class Lcp extends ControlProtocol {
         transmit(PROTOCOL_REJECT, nextId(), data);
     }
 
-    /** RFC 1570 section 2.2: how long the session may last. */
+    /** RFC 1570 section 2.2: how long the session may last; 0 for ever, and nothing is said. */
     public void tellTimeRemaining(int seconds) {
-        if (rejectedCodes.contains(TIME_REMAINING)) {
+        if (seconds == 0 || rejectedCodes.contains(TIME_REMAINING)) {
             return;
         }
         byte[] data = new byte[8];
