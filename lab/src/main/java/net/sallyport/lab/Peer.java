@@ -116,6 +116,11 @@ public final class Peer implements AutoCloseable {
         return address;
     }
 
+    /** The process on the host that is its kernel; what runs inside descends from it. */
+    public long pid() {
+        return process.pid();
+    }
+
     /** Waits until it has booted; commands do so by themselves. */
     public Peer awaitReady() {
         console.awaitReady(BOOT_BOUND);

@@ -1,0 +1,92 @@
+package net.sallyport.bench;
+
+import java.net.Inet4Address;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import net.sallyport.lab.Lab;
+import net.sallyport.lab.Peer;
+import net.sallyport.lab.PeerOptions;
+import net.sallyport.lab.PppdClient;
+import net.sallyport.linux.NetworkNamespace;
+
+/**
+ * Debian's pptpd and Sallyport in the same kernel of the lab, by turns, under the same clients.
+ * Their kernel is pinned to processor 1; pin this process to processor 0.
+ *
+ * <pre>
+ * AgainstPptpd [--short] [--rounds N]
+ * </pre>
+ */
+public final class AgainstPptpd {
+    private static final String SOURCES = "10.77.128.0/17";
+    private static final String FIRST_SOURCE = "10.77.128.1";
+    private static final int SERVER_MEGABYTES = 1_024;
+
+    private AgainstPptpd() {}
+
+    public static void main(String[] arguments) throws Exception {
+        RoundPlan plan = RoundPlan.FULL;
+        int rounds = 3;
+        for (int i = 0; i < arguments.length; i++) {
+            switch (arguments[i]) {
+                case "--short" -> {
+                    plan = RoundPlan.SHORT;
+                    rounds = 1;
+                }
+                case "--rounds" -> rounds = Integer.parseInt(arguments[++i]);
+                default -> {
+                    System.err.println("AgainstPptpd [--short] [--rounds N]");
+                    System.exit(2);
+                }
+            }
+        }
+        System.out.println(Machine.text());
+        ComparisonTable table = run(plan, rounds, List.of(Contender.values()));
+        System.out.println();
+        System.out.println(table.text());
+    }
+
+    /** Measures the contenders by turns; prints each round as it ends. */
+    static ComparisonTable run(RoundPlan plan, int rounds, List<Contender> contenders)
+            throws Exception {
+        if (System.getProperty("lab.sallyport.jvm") == null) {
+            System.setProperty("lab.sallyport.jvm", Contender.JVM);
+        }
+        try (Lab lab = Lab.open();
+                Peer server =
+                        lab.peer(
+                                "server",
+                                PeerOptions.DEFAULT.withMegabytes(SERVER_MEGABYTES).withCpu(1));
+                Peer client = lab.peer("client", PeerOptions.DEFAULT.withCpu(0))) {
+            // Every address of the range is ours without being configured one by one.
+            lab.run(Duration.ofSeconds(10), "ip", "route", "add", "local", SOURCES, "dev", "lo")
+                    .orThrow("ip route add local");
+            // pppd runs them, Sallyport does not yet: neither shall.
+            server.sh("rm -f /etc/ppp/ip-up /etc/ppp/ip-down /etc/ppp/auth-up /etc/ppp/auth-down");
+            Round round =
+                    new Round(
+                            plan,
+                            server,
+                            new PppdClient(client),
+                            (Inet4Address) Inet4Address.getByName(FIRST_SOURCE));
+            NetworkNamespace namespace = new NetworkNamespace(lab.namespace());
+            ComparisonTable table = new ComparisonTable();
+            for (int n = 1; n <= rounds; n++) {
+                for (Contender contender : contenders) {
+                    Map<Metric, Double> figures = namespace.call(() -> round.measure(contender));
+                    table.add(contender, figures);
+                    System.out.println(line(n, contender, figures));
+                }
+            }
+            return table;
+        }
+    }
+
+    private static String line(int number, Contender contender, Map<Metric, Double> figures) {
+        List<String> words = new ArrayList<>();
+        figures.forEach((metric, value) -> words.add(metric + "=" + metric.text(value)));
+        return "round %d, %s: %s".formatted(number, contender.label(), String.join(" ", words));
+    }
+}

@@ -1,0 +1,88 @@
+package net.sallyport.bench;
+
+import java.time.Duration;
+import net.sallyport.lab.Peer;
+import net.sallyport.lab.PptpdServer;
+import net.sallyport.lab.SallyportOnPeer;
+import net.sallyport.lab.ServerFiles;
+import net.sallyport.lab.VpnServer;
+
+/** What is compared, on the same files in the same kernel. */
+enum Contender {
+    PPTPD("pptpd + pppd") {
+        @Override
+        VpnServer start(Peer peer, ServerFiles files) {
+            return PptpdServer.start(peer, files);
+        }
+
+        @Override
+        String processes() {
+            return "pptpd|pptpctrl|pppd|bcrelay";
+        }
+    },
+    SALLYPORT_OWN("Sallyport, own") {
+        @Override
+        VpnServer start(Peer peer, ServerFiles files) {
+            return SallyportOnPeer.start(peer, files, "--interface-form", "own");
+        }
+    },
+    SALLYPORT_SHARED("Sallyport, shared") {
+        @Override
+        VpnServer start(Peer peer, ServerFiles files) {
+            return SallyportOnPeer.start(peer, files, "--interface-form", "shared");
+        }
+    };
+
+    /** What {@code ./sallyport serve} gives the JVM, and a histogram on SIGQUIT, which collects. */
+    static final String JVM =
+            "-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xms24m -XX:+ExitOnOutOfMemoryError"
+                    + " -XX:+PrintClassHistogram";
+
+    private static final Duration COLLECTION_BOUND = Duration.ofSeconds(60);
+
+    private final String label;
+
+    Contender(String label) {
+        this.label = label;
+    }
+
+    abstract VpnServer start(Peer peer, ServerFiles files);
+
+    String label() {
+        return label;
+    }
+
+    boolean isSallyport() {
+        return this != PPTPD;
+    }
+
+    /** The names of its processes, for {@code pgrep -x}. */
+    String processes() {
+        return "java";
+    }
+
+    /**
+     * Has the JVM collect all garbage.
+     *
+     * @return bytes that are live on its heap; 0 for one without a JVM
+     */
+    long collect(Peer peer, VpnServer server) {
+        if (!isSallyport()) {
+            return 0;
+        }
+        int before = histograms(server);
+        peer.sh("kill -QUIT $(pgrep -x java)");
+        net.sallyport.lab.Await.until(
+                "a class histogram", COLLECTION_BOUND, () -> histograms(server) > before);
+        String total =
+                server.log()
+                        .lines()
+                        .filter(line -> line.startsWith("Total "))
+                        .reduce("", (first, second) -> second);
+        return Long.parseLong(total.strip().split(" +")[2]);
+    }
+
+    private static int histograms(VpnServer server) {
+        return (int) server.log().lines().filter(line -> line.startsWith("Total ")).count();
+    }
+}

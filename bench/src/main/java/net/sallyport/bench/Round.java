@@ -1,0 +1,183 @@
+package net.sallyport.bench;
+
+import java.net.Inet4Address;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.regex.Pattern;
+import net.sallyport.lab.Dial;
+import net.sallyport.lab.LabException;
+import net.sallyport.lab.Peer;
+import net.sallyport.lab.PppdClient;
+import net.sallyport.lab.ServerFiles;
+import net.sallyport.lab.Throughput;
+import net.sallyport.lab.Tunnel;
+import net.sallyport.lab.VpnServer;
+import net.sallyport.lab.load.EchoReport;
+import net.sallyport.lab.load.LoadClient;
+import net.sallyport.lab.load.LoadPlan;
+import net.sallyport.lab.load.LoginReport;
+import net.sallyport.protocol.ppp.ccp.MppeConfig;
+
+/**
+ * One server measured from its start to its end. Runs on a thread in the lab's namespace.
+ *
+ * @param server the kernel that the server runs in
+ * @param client dials from a kernel of its own
+ * @param firstSource of the load client's addresses
+ */
+record Round(RoundPlan plan, Peer server, PppdClient client, Inet4Address firstSource) {
+    static final String INSIDE = "192.168.100.10";
+    static final int ACCOUNTS = 250;
+
+    private static final String PASSWORD = "test.test";
+    private static final int ECHO_BYTES = 1_300;
+    private static final int ONE_WINDOW = 16;
+    private static final int TEN_WINDOW = 4;
+    private static final int TOGETHER = 10;
+    private static final int COLD_LOGINS = 5;
+    private static final Pattern HISTOGRAM = Pattern.compile("^ *\\d+: +\\d+ +\\d+ ");
+    private static final Duration BOUND = Duration.ofMinutes(2);
+
+    static ServerFiles files() {
+        StringBuilder secrets = new StringBuilder();
+        for (int n = 0; n < ACCOUNTS; n++) {
+            secrets.append("u%d * %s *\n".formatted(n, PASSWORD));
+        }
+        return ServerFiles.of(
+                        """
+                        name pptpd
+                        refuse-pap
+                        refuse-chap
+                        refuse-mschap
+                        require-mschap-v2
+                        require-mppe-128
+                        ms-dns 192.168.1.1
+                        nobsdcomp
+                        novj
+                        novjccomp
+                        nologfd
+                        """,
+                        secrets.toString())
+                .with(
+                        "pptpd.conf",
+                        """
+                        option /etc/ppp/options.pptpd
+                        connections %d
+                        localip %s
+                        remoteip 192.168.101.1-%d
+                        """
+                                .formatted(ACCOUNTS, INSIDE, ACCOUNTS));
+    }
+
+    Map<Metric, Double> measure(Contender contender) throws Exception {
+        Map<Metric, Double> figures = new EnumMap<>(Metric.class);
+        long start = System.nanoTime();
+        try (VpnServer running = contender.start(server, files())) {
+            figures.put(Metric.START_SECONDS, (System.nanoTime() - start) / 1e9);
+            try {
+                load(contender, running, figures);
+                tcp(running, figures);
+            } catch (LabException e) {
+                throw new LabException(contender.label() + ":\n" + tail(running.log()), e);
+            }
+        }
+        return figures;
+    }
+
+    private static String tail(String log) {
+        List<String> lines = log.lines().filter(line -> !HISTOGRAM.matcher(line).find()).toList();
+        return String.join("\n", lines.subList(Math.max(0, lines.size() - 50), lines.size()));
+    }
+
+    private void load(Contender contender, VpnServer running, Map<Metric, Double> figures)
+            throws Exception {
+        LoadPlan whom =
+                new LoadPlan(
+                        (Inet4Address) Inet4Address.getByName(running.address()),
+                        firstSource,
+                        "u",
+                        PASSWORD,
+                        MppeConfig.REQUIRED_128,
+                        (Inet4Address) Inet4Address.getByName(INSIDE));
+        try (LoadClient load = LoadClient.open(whom, new Random(1))) {
+            LoginReport cold = load.logIn(COLD_LOGINS, 1, BOUND);
+            figures.put(Metric.LOGINS_COLD, cold.perSecond());
+            load.logOut(BOUND);
+            if (contender.isSallyport()) {
+                for (int n = 0; n < plan.warmUpLogins(); n += TOGETHER) {
+                    LoginReport _ = load.logIn(TOGETHER, TOGETHER, BOUND);
+                    load.logOut(BOUND);
+                }
+            }
+            long liveBefore = contender.collect(server, running);
+            PeerMemory before = PeerMemory.read(server, contender.processes());
+            figures.put(Metric.FIXED_MEGABYTES, before.processKilobytes() / 1024.0);
+
+            logIns(load, figures);
+
+            long live = contender.collect(server, running);
+            PeerMemory after = PeerMemory.read(server, contender.processes());
+            double up = load.up();
+            figures.put(
+                    Metric.PROCESS_KILOBYTES,
+                    (after.processKilobytes() - before.processKilobytes()) / up);
+            figures.put(
+                    Metric.KERNEL_KILOBYTES,
+                    (after.kernelKilobytes() - before.kernelKilobytes()) / up);
+            if (contender.isSallyport()) {
+                figures.put(Metric.HEAP_KILOBYTES, (live - liveBefore) / 1024.0 / up);
+            }
+            echoes(contender, load, figures);
+            load.logOut(BOUND);
+        }
+    }
+
+    private void logIns(LoadClient load, Map<Metric, Double> figures) {
+        double processor = ProcessorTime.seconds(server.pid());
+        LoginReport sequential = load.logIn(plan.logins(), 1, BOUND);
+        LoginReport concurrent = load.logIn(plan.logins(), TOGETHER, BOUND);
+        processor = ProcessorTime.seconds(server.pid()) - processor;
+        figures.put(Metric.LOGINS_SEQUENTIAL, sequential.perSecond());
+        figures.put(Metric.LOGIN_MILLIS, sequential.medianMillis());
+        figures.put(Metric.LOGINS_CONCURRENT, concurrent.perSecond());
+        figures.put(Metric.LOGIN_CPU_MILLIS, processor * 1e3 / (2 * plan.logins()));
+    }
+
+    private void echoes(Contender contender, LoadClient load, Map<Metric, Double> figures) {
+        Duration duration = Duration.ofSeconds(plan.echoSeconds());
+        if (contender.isSallyport()) {
+            Duration warmUp = Duration.ofSeconds(plan.warmUpSeconds());
+            EchoReport _ = load.echo(1, ONE_WINDOW, ECHO_BYTES, warmUp);
+        }
+        EchoReport one = load.echo(1, ONE_WINDOW, ECHO_BYTES, duration);
+        figures.put(Metric.ECHO_ONE, one.perSecond());
+        figures.put(Metric.ECHO_ONE_P99_MILLIS, one.percentile99Nanos() / 1e6);
+        double processor = ProcessorTime.seconds(server.pid());
+        EchoReport ten = load.echo(TOGETHER, TEN_WINDOW, ECHO_BYTES, duration);
+        processor = ProcessorTime.seconds(server.pid()) - processor;
+        figures.put(Metric.ECHO_TEN, ten.perSecond());
+        figures.put(Metric.ECHO_TEN_P99_MILLIS, ten.percentile99Nanos() / 1e6);
+        figures.put(Metric.ECHO_CPU_MICROS, processor * 1e6 / ten.verified());
+        figures.put(
+                Metric.ECHO_LOST,
+                (double) (one.lost() + one.corrupt() + ten.lost() + ten.corrupt()));
+    }
+
+    private void tcp(VpnServer running, Map<Metric, Double> figures) {
+        Tunnel tunnel = client.dial(Dial.to(running.address(), "u0", PASSWORD)).awaitUp();
+        Duration duration = Duration.ofSeconds(plan.tcpSeconds());
+        double processor = ProcessorTime.seconds(server.pid());
+        Throughput up = tunnel.upload(duration);
+        Throughput down = tunnel.download(duration);
+        processor = ProcessorTime.seconds(server.pid()) - processor;
+        double megabytes =
+                (up.megabitsPerSecond() + down.megabitsPerSecond()) / 8 * plan.tcpSeconds();
+        figures.put(Metric.TCP_UP, up.megabitsPerSecond());
+        figures.put(Metric.TCP_DOWN, down.megabitsPerSecond());
+        figures.put(Metric.TCP_CPU_MILLIS, processor * 1e3 / megabytes);
+        tunnel.hangUp();
+    }
+}

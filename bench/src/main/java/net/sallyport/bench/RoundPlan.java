@@ -1,0 +1,15 @@
+package net.sallyport.bench;
+
+/**
+ * How long a round of the comparison measures.
+ *
+ * @param logins how many one by one, and as many again ten at once
+ * @param warmUpLogins before the warm figures, of a server in Java
+ * @param echoSeconds each of the two echo runs
+ * @param warmUpSeconds before each, of a server in Java
+ * @param tcpSeconds each way
+ */
+record RoundPlan(int logins, int warmUpLogins, int echoSeconds, int warmUpSeconds, int tcpSeconds) {
+    static final RoundPlan SHORT = new RoundPlan(10, 10, 2, 1, 2);
+    static final RoundPlan FULL = new RoundPlan(40, 400, 5, 5, 6);
+}

@@ -1,0 +1,152 @@
+package net.sallyport.lab.load;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.random.RandomGenerator;
+import net.sallyport.linux.DatagramBatch;
+import net.sallyport.linux.Epoll;
+import net.sallyport.linux.Ipv4;
+import net.sallyport.linux.LinuxException;
+import net.sallyport.linux.RawSocket;
+import net.sallyport.linux.SendBatch;
+import net.sallyport.protocol.Counters;
+import net.sallyport.protocol.gre.GreChannel;
+import net.sallyport.protocol.gre.GreCounter;
+import net.sallyport.protocol.gre.HoldPool;
+import net.sallyport.protocol.ppp.PppCounters;
+import net.sallyport.protocol.ppp.PppLink;
+import net.sallyport.protocol.pptp.PptpCounter;
+import org.jspecify.annotations.Nullable;
+
+/** Belongs to a load client: the sockets, buffers and counters that its sessions share. */
+final class LoadIo implements AutoCloseable {
+    private static final int GRE = 47;
+    private static final int SLOTS = 64;
+    private static final int SLOT_BYTES = 2_048;
+    private static final int HEADROOM = GreChannel.HEADROOM + PppLink.HEADROOM;
+    private static final int SOCKET_BUFFER = 8 << 20;
+
+    private final int server;
+    private final Arena arena = Arena.ofShared();
+    private final Epoll epoll;
+    private final RawSocket socket;
+    private final DatagramBatch inbox;
+    private final SendBatch outbox;
+    private final HoldPool holdPool;
+    private final MemorySegment scratch;
+    private final RandomGenerator random;
+    private final Counters<GreCounter> greCounters = new Counters<>(GreCounter.class);
+    private final Counters<PptpCounter> pptpCounters = new Counters<>(PptpCounter.class);
+    private final PppCounters pppCounters = new PppCounters();
+    private final long originNanos = System.nanoTime();
+    private @Nullable EchoLoad echoLoad;
+    private long lastLoginNanos;
+    private int loggedIn;
+
+    /** On a thread in the network namespace of the clients. */
+    LoadIo(LoadPlan plan, RandomGenerator random, long greToken) throws LinuxException {
+        this.server = Ipv4.toInt(plan.server());
+        this.random = random;
+        epoll = Epoll.create(256);
+        socket = RawSocket.open(GRE);
+        socket.setReceiveBuffer(SOCKET_BUFFER);
+        socket.setSendBuffer(SOCKET_BUFFER);
+        inbox = new DatagramBatch(arena, SLOTS, SLOT_BYTES);
+        outbox = new SendBatch(arena, SLOTS, SLOT_BYTES);
+        holdPool = new HoldPool(arena.allocate(SLOTS * 64L * SLOT_BYTES), SLOT_BYTES);
+        scratch = arena.allocate(4_096);
+        epoll.add(socket.fd(), Epoll.IN, greToken);
+    }
+
+    Epoll epoll() {
+        return epoll;
+    }
+
+    DatagramBatch inbox() {
+        return inbox;
+    }
+
+    RawSocket socket() {
+        return socket;
+    }
+
+    HoldPool holdPool() {
+        return holdPool;
+    }
+
+    MemorySegment scratch() {
+        return scratch;
+    }
+
+    RandomGenerator random() {
+        return random;
+    }
+
+    Counters<GreCounter> greCounters() {
+        return greCounters;
+    }
+
+    Counters<PptpCounter> pptpCounters() {
+        return pptpCounters;
+    }
+
+    PppCounters pppCounters() {
+        return pppCounters;
+    }
+
+    @Nullable EchoLoad echoLoad() {
+        return echoLoad;
+    }
+
+    void echoLoad(@Nullable EchoLoad load) {
+        echoLoad = load;
+    }
+
+    /** Monotonic, near 0 at the start. */
+    long clockNanos() {
+        return System.nanoTime() - originNanos;
+    }
+
+    void loggedIn() {
+        loggedIn++;
+        lastLoginNanos = clockNanos();
+    }
+
+    int logins() {
+        return loggedIn;
+    }
+
+    long lastLoginNanos() {
+        return lastLoginNanos;
+    }
+
+    MemorySegment memory() {
+        return outbox.memory();
+    }
+
+    /** Where the next packet may lie, with room for all headers before it. */
+    long nextPacket() {
+        if (outbox.isFull()) {
+            flush();
+        }
+        return outbox.nextSlot() + HEADROOM;
+    }
+
+    /** Takes the slot of {@link #nextPacket}. */
+    void send(int source, long offset, int length) {
+        outbox.add(server, source, offset, length);
+    }
+
+    void flush() {
+        if (outbox.size() > 0) {
+            outbox.flush(socket);
+        }
+    }
+
+    @Override
+    public void close() {
+        socket.close();
+        epoll.close();
+        arena.close();
+    }
+}
