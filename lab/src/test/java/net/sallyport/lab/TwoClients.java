@@ -1,0 +1,81 @@
+package net.sallyport.lab;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+
+/** Two clients, each in a kernel of its own, and a server with the accounts test and other. */
+final class TwoClients implements AutoCloseable {
+    static final Duration BOUND = Duration.ofSeconds(20);
+
+    private static final Duration PING_INTERVAL = Duration.ofMillis(100);
+
+    final PppdClient first;
+    final PppdClient second;
+    final SallyportServer server;
+    private final Lab lab;
+
+    private TwoClients(Lab lab, String... serverOptions) {
+        this.lab = lab;
+        first = new PppdClient(lab.peer("first"));
+        second = new PppdClient(lab.peer("second"));
+        server =
+                SallyportServer.start(
+                        lab,
+                        ServerFiles.of(
+                                StockFiles.OPTIONS,
+                                "test pptpd test.test *\nother pptpd other.test *"),
+                        serverOptions);
+    }
+
+    static TwoClients open(String... serverOptions) {
+        Lab lab = TestLab.open();
+        try {
+            return new TwoClients(lab, serverOptions);
+        } catch (LabException e) {
+            lab.close();
+            throw e;
+        }
+    }
+
+    Dial test() {
+        return Dial.to(server.address(), "test", "test.test");
+    }
+
+    Dial other() {
+        return Dial.to(server.address(), "other", "other.test");
+    }
+
+    void shouldPing(Tunnel tunnel, int count) {
+        PingReport report = tunnel.ping(count);
+        assertEquals(0, report.lost(), () -> report + "\n" + tunnel.log() + server.log());
+    }
+
+    RunningPing startPing(Tunnel tunnel) {
+        RunningPing ping = tunnel.startPing(PING_INTERVAL);
+        ping.awaitAnswers(5, BOUND);
+        return ping;
+    }
+
+    void shouldNotHaveLostAny(RunningPing ping) {
+        ping.awaitAnswers(5, BOUND);
+        PingReport report = ping.stop();
+        assertEquals(0, report.lostInBetween(), () -> report + "\n" + server.log());
+    }
+
+    /** Ends whatever a test has left, for the next one. */
+    void hangUpAll() {
+        for (PppdClient client : new PppdClient[] {first, second}) {
+            client.peer().sh("pkill -CONT pptp; pkill -CONT pppd; pkill pppd; :");
+        }
+        for (PppdClient client : new PppdClient[] {first, second}) {
+            assertTrue(client.peer().await("! pgrep 'pppd|pptp' > /dev/null", BOUND));
+        }
+    }
+
+    @Override
+    public void close() {
+        lab.close();
+    }
+}
