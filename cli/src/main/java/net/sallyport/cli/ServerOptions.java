@@ -122,7 +122,6 @@ final class ServerOptions {
                 listen,
                 port,
                 workers,
-                null,
                 interfaceForm,
                 runDir,
                 stateDir,

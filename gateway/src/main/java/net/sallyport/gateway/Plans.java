@@ -135,8 +135,8 @@ final class Plans {
                 chap.maxChallenges(),
                 chap.intervalSeconds() * 1000L,
                 chap.timeoutSeconds() * 1000L,
-                pap.restartSeconds() * 1000L,
-                pap.maxRequests(),
+                AuthTimers.DEFAULT.papRestartMillis(),
+                AuthTimers.DEFAULT.papMaxAuthreq(),
                 pap.timeoutSeconds() * 1000L,
                 MAX_ATTEMPTS);
     }

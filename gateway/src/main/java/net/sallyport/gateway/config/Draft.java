@@ -20,7 +20,6 @@ final class Draft {
     List<Inet4Address> listenAddresses = new ArrayList<>();
     int listenPort = 1723;
     int workers;
-    int greReaders;
     int startSeconds = 10;
     int controlEchoIntervalSeconds = 60;
     int controlEchoReplySeconds = 60;
@@ -42,8 +41,6 @@ final class Draft {
     int chapMaxChallenges = 10;
     int chapIntervalSeconds;
     int chapTimeoutSeconds = 60;
-    int papRestartSeconds = 3;
-    int papMaxRequests = 10;
     int papTimeoutSeconds = 30;
     MppeDemand mppe = MppeDemand.REQUIRED;
     boolean bits128 = true;
@@ -137,7 +134,7 @@ final class Draft {
         return new ServerConfig(
                 origin,
                 new ServerConfig.Listen(listenAddresses, listenPort),
-                new ServerConfig.Workers(workers, greReaders),
+                new ServerConfig.Workers(workers),
                 new ServerConfig.Control(
                         startSeconds, controlEchoIntervalSeconds, controlEchoReplySeconds),
                 new ServerConfig.Gre(greWindowPackets, greReorderMillis, greAckDelayMillis),
@@ -153,7 +150,7 @@ final class Draft {
                                 chapMaxChallenges,
                                 chapIntervalSeconds,
                                 chapTimeoutSeconds),
-                        new ServerConfig.Pap(papRestartSeconds, papMaxRequests, papTimeoutSeconds)),
+                        new ServerConfig.Pap(papTimeoutSeconds)),
                 new ServerConfig.Mppe(mppe, bits128, bits56, bits40, mppeStateful),
                 new ServerConfig.Lcp(
                         mru,

@@ -53,6 +53,7 @@ final class InertOptions {
         add(DIALLING, TEXT, "user", "password", "connect", "disconnect", "callback");
         add(DIALLING, FILE, "+ua");
         add(DIALLING, NUMBER, "connect-delay", "holdoff", "maxfail");
+        add(DIALLING, NUMBER, "pap-restart", "pap-max-authreq");
         add(DIALLING, NONE, "persist", "nopersist", "demand", "noipdefault", "noremoteip");
         add(DIALLING, NONE, "usepeerdns", "usepeerwins", "noresolvconf", "ipcp-accept-local");
         add(DIALLING, NONE, "ms-lanman");

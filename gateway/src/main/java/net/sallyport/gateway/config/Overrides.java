@@ -21,7 +21,6 @@ public record Overrides(
         @Nullable List<Inet4Address> listen,
         @Nullable Integer port,
         @Nullable Integer workers,
-        @Nullable Integer greReaders,
         @Nullable InterfaceForm interfaceForm,
         @Nullable Path runDir,
         @Nullable Path stateDir,
@@ -33,7 +32,7 @@ public record Overrides(
     /** Changes nothing. */
     public static Overrides none() {
         return new Overrides(
-                null, null, null, null, null, null, null, null, null, null, null, null, null);
+                null, null, null, null, null, null, null, null, null, null, null, null);
     }
 
     /** Paths first: other files are found by them, before anything else is read. */
@@ -54,9 +53,6 @@ public record Overrides(
         }
         if (workers != null) {
             draft.workers = within("--workers", workers, 0, 64, problems);
-        }
-        if (greReaders != null) {
-            draft.greReaders = within("--gre-readers", greReaders, 0, 64, problems);
         }
         draft.onConflict = onConflict != null ? onConflict : draft.onConflict;
         draft.listenAddresses = listen != null ? listen : draft.listenAddresses;

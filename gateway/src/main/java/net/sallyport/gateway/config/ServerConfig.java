@@ -49,10 +49,8 @@ public record ServerConfig(
 
     /**
      * @param count worker threads, 1 to 64; 0 (default) one a processor
-     * @param greReaders sockets that read GRE, 1 to 64; 0 (default) as measured best. Each costs
-     *     every sender of the host a copy of each packet
      */
-    public record Workers(int count, int greReaders) {}
+    public record Workers(int count) {}
 
     /**
      * The control connection (RFC 2637 section 2).
@@ -139,11 +137,9 @@ public record ServerConfig(
             int restartSeconds, int maxChallenges, int intervalSeconds, int timeoutSeconds) {}
 
     /**
-     * @param restartSeconds between two Authenticate-Requests of ours; 3
-     * @param maxRequests how many; 10
-     * @param timeoutSeconds how long we wait for the peer's; 30
+     * @param timeoutSeconds how long we wait for the peer's Authenticate-Request; 30
      */
-    public record Pap(int restartSeconds, int maxRequests, int timeoutSeconds) {}
+    public record Pap(int timeoutSeconds) {}
 
     /** Whether sessions are encrypted. */
     public enum MppeDemand {

@@ -112,18 +112,6 @@ final class WorkingOptions {
                         FOR_EVER,
                         (d, n) -> d.chapTimeoutSeconds = n),
                 number(
-                        "pap-restart",
-                        "seconds between two requests of ours",
-                        1,
-                        3600,
-                        (d, n) -> d.papRestartSeconds = n),
-                number(
-                        "pap-max-authreq",
-                        "requests before giving up",
-                        1,
-                        1000,
-                        (d, n) -> d.papMaxRequests = n),
-                number(
                         "pap-timeout",
                         "seconds that we wait for the peer's request; 0 for ever",
                         0,

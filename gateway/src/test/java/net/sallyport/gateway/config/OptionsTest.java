@@ -198,7 +198,7 @@ class OptionsTest {
         assertTrue(config.authentication().stripDomain());
         assertEquals("bob", config.authentication().remoteName());
         assertEquals(new ServerConfig.Chap(4, 6, 90, 61), config.authentication().chap());
-        assertEquals(new ServerConfig.Pap(2, 4, 31), config.authentication().pap());
+        assertEquals(new ServerConfig.Pap(31), config.authentication().pap());
         assertEquals(
                 new ServerConfig.Logging(false, true, Path.of("/l"), null, true, true),
                 config.logging());

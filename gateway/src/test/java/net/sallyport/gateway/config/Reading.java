@@ -89,7 +89,7 @@ public final class Reading {
 
     public Overrides pathsOnly() {
         return new Overrides(
-                null, null, null, null, null, null, null, null, null, ppp(), null, null, null);
+                null, null, null, null, null, null, null, null, ppp(), null, null, null);
     }
 
     /** The configuration; fails with the problems where there is none. */

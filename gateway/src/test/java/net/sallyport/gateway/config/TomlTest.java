@@ -198,7 +198,6 @@ class TomlTest {
                         List.of(Reading.address("192.0.2.1")),
                         1724,
                         2,
-                        1,
                         InterfaceForm.OWN,
                         Path.of("/r"),
                         Path.of("/s"),
@@ -216,7 +215,7 @@ class TomlTest {
         assertEquals(
                 new ServerConfig.Listen(List.of(Reading.address("192.0.2.1")), 1724),
                 config.listen());
-        assertEquals(new ServerConfig.Workers(2, 1), config.workers());
+        assertEquals(new ServerConfig.Workers(2), config.workers());
         assertEquals(
                 new ServerConfig.Paths(
                         Path.of("/r"), Path.of("/s"), Path.of("/p"), Path.of("/i"), null),
@@ -230,8 +229,7 @@ class TomlTest {
     void anOverrideOutOfRangeIsAProblem() {
         Overrides none = Overrides.none();
         Overrides overrides =
-                new Overrides(
-                        0, null, null, null, null, null, null, null, null, null, null, null, null);
+                new Overrides(0, null, null, null, null, null, null, null, null, null, null, null);
         ConfigReader reader = new ConfigReader(reading.environment(), AccountCheck.none());
         assertEquals(List.of(), reader.read(builtInSource(), none).problems());
         assertEquals(
