@@ -216,11 +216,16 @@ class CcpTest {
         ccpRequest(q);
         q.control("80fd", 4, 1, "1206 01000040");
         q.acknowledge(q.sentOne());
-        for (int i = 0; i < 6; i++) {
-            q.control("80fd", 1, i, "");
-        }
+        q.control("80fd", 1, 1, "");
         assertEquals(1, q.count(PppAction.AwaitNetwork.class));
         assertFalse(q.link.isEncrypting());
+
+        ScriptedPeer r = authenticated(optional);
+        ccpRequest(r);
+        r.control("80fd", 1, 1, "");
+        assertEquals("80fd0301000a120601000040", r.sentOne());
+        r.control("80fd", 1, 2, "");
+        assertEquals("80fd02020004", r.sentOne());
     }
 
     @Test

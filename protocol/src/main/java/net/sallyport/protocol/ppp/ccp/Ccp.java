@@ -42,6 +42,7 @@ public final class Ccp extends ControlProtocol {
     private Set<MppeStrength> asking = Set.of();
     private boolean askingStateless;
     private boolean givenUp;
+    private boolean wished;
 
     // What the peer asked for: how we encrypt.
     private @Nullable MppeAgreement sending;
@@ -81,6 +82,7 @@ public final class Ccp extends ControlProtocol {
         asking = allowed;
         askingStateless = config.mode() != MppeConfig.Mode.STATEFUL;
         givenUp = false;
+        wished = false;
     }
 
     @Override
@@ -121,12 +123,18 @@ public final class Ccp extends ControlProtocol {
 
     @Override
     protected List<Option> wishes(List<Option> request) {
-        return request.stream().anyMatch(option -> option.type() == MppeOption.TYPE)
-                ? List.of()
-                : List.of(
-                        MppeOption.of(
-                                config.mode() != MppeConfig.Mode.STATEFUL,
-                                Set.of(best(new MppeOption(true, Set.of(), 0)))));
+        if (request.stream().anyMatch(option -> option.type() == MppeOption.TYPE)) {
+            return List.of();
+        }
+        // A peer that may go without is asked once, not until it tires.
+        if (!config.required() && (wished || givenUp)) {
+            return List.of();
+        }
+        wished = true;
+        return List.of(
+                MppeOption.of(
+                        config.mode() != MppeConfig.Mode.STATEFUL,
+                        Set.of(best(new MppeOption(true, Set.of(), 0)))));
     }
 
     @Override
