@@ -43,6 +43,7 @@ final class Encryption {
     private @Nullable MppeKeys keys;
     private @Nullable String text;
     private boolean settled;
+    private boolean heard;
     private boolean awaitingFlush;
     private long resetSentNanos;
     private int nonsense;
@@ -101,6 +102,7 @@ final class Encryption {
 
     /** What became of a CCP packet; null if CCP is not spoken here. */
     @Nullable Outcome receive(byte[] information, long nowNanos) {
+        heard = true;
         return ccp == null ? null : ccp.receive(information, nowNanos);
     }
 
@@ -150,6 +152,17 @@ final class Encryption {
         // unless nothing was encrypted yet.
         if (used) {
             port.mppeImpossible(DISABLED, nowNanos);
+        }
+    }
+
+    /** CCP got no answer in time. */
+    void timedOut(long nowNanos) {
+        String why = "CCP: timeout sending Config-Requests";
+        if (heard) {
+            // A peer that speaks CCP may think that the link encrypts: losses must not undo that.
+            port.mppeImpossible(why, nowNanos);
+        } else {
+            fail(why, nowNanos);
         }
     }
 

@@ -60,8 +60,11 @@ final class LayerNews implements Lcp.Port, Encryption.Port {
                 link.over(EndCause.PROTOCOL_ERROR, "LCP: peer rejected what LCP cannot do without");
             }
         } else if (encryption != null && encryption.owns(layer)) {
-            encryption.fail(
-                    timeout ? "CCP: timeout sending Config-Requests" : Encryption.FAILED, nowNanos);
+            if (timeout) {
+                encryption.timedOut(nowNanos);
+            } else {
+                encryption.fail(Encryption.FAILED, nowNanos);
+            }
         } else if (layer instanceof Ipcp ipcp && ipcp == link.ipcp()) {
             if (ipcp.peerTerminated()) {
                 String text = "No network protocols running";
