@@ -18,7 +18,7 @@ public record Throughput(double bitsPerSecond, int retransmits) {
 
     static Throughput measure(Peer peer, Duration duration, String arguments) {
         String script = "iperf3 -J -t %d %s".formatted(duration.toSeconds(), arguments);
-        Output output = peer.run(duration.plusSeconds(40), script);
+        Output output = peer.run(duration.plusSeconds(25), script);
         Matcher received = RECEIVED.matcher(output.orThrow(script));
         Matcher retransmits = RETRANSMITS.matcher(output.text());
         if (!received.find()) {
