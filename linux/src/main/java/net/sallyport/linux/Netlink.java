@@ -92,9 +92,43 @@ public final class Netlink implements AutoCloseable {
         return oneLink("link get " + name, request);
     }
 
+    /**
+     * Makes two Ethernet interfaces joined by a wire, one here and one in another namespace, both
+     * down and without addresses.
+     *
+     * @throws LinuxException {@link Errno#EEXIST} if a name is taken
+     */
+    public void createVeth(String name, String peerName, NetworkNamespace peerNamespace)
+            throws LinuxException {
+        String request = "link add " + name + " type veth peer " + peerName;
+        try (Fd namespace = peerNamespace.open()) {
+            NetlinkWriter writer = new NetlinkWriter();
+            int flags = Rtnetlink.REQUEST | Rtnetlink.CREATE | Rtnetlink.EXCLUSIVE;
+            linkMessage(writer.begin(Rtnetlink.NEWLINK, flags), 0);
+            writer.attribute(Rtnetlink.LINK_NAME, name);
+            int info = writer.beginNest(Rtnetlink.LINK_INFO);
+            writer.attribute(Rtnetlink.LINK_INFO_KIND, "veth");
+            int data = writer.beginNest(Rtnetlink.LINK_INFO_DATA);
+            int peer = writer.beginNest(Rtnetlink.VETH_PEER);
+            linkMessage(writer, 0);
+            writer.attribute(Rtnetlink.LINK_NAME, peerName);
+            writer.attribute(Rtnetlink.LINK_NAMESPACE, namespace.number());
+            writer.endNest(peer).endNest(data).endNest(info).end();
+            LinuxException failure = transact(writer, List.of(request))[0];
+            if (failure != null) {
+                throw failure;
+            }
+        }
+    }
+
+    // struct ifinfomsg: family, padding, type, index, flags, change mask.
+    private static void linkMessage(NetlinkWriter writer, int index) {
+        writer.u8(0).u8(0).u16(0).u32(index).u32(0).u32(0);
+    }
+
     private static void linkRequest(NetlinkWriter request, int flags, int index) {
         request.begin(Rtnetlink.GETLINK, Rtnetlink.REQUEST | flags);
-        request.u8(0).u8(0).u16(0).u32(index).u32(0).u32(0);
+        linkMessage(request, index);
     }
 
     private @Nullable Link oneLink(String what, NetlinkWriter request) throws LinuxException {

@@ -85,6 +85,18 @@ final class NetlinkWriter {
         return this;
     }
 
+    /** Begins an attribute that holds others; give what this returns to {@link #endNest}. */
+    int beginNest(int type) {
+        int nest = buffer.position();
+        u16(0).u16(type | Rtnetlink.NESTED);
+        return nest;
+    }
+
+    NetlinkWriter endNest(int nest) {
+        buffer.putShort(nest, (short) (buffer.position() - nest));
+        return this;
+    }
+
     /** Ends the message: its length is known now. */
     void end() {
         buffer.putInt(start + LENGTH, buffer.position() - start);

@@ -114,13 +114,18 @@ public record NetworkNamespace(String name) {
         return DIRECTORY.resolve(name);
     }
 
+    /** A descriptor of the namespace itself, for calls that name one. */
+    Fd open() throws LinuxException {
+        int opened = FileCalls.open(path().toString(), FileCalls.O_RDONLY | FileCalls.O_CLOEXEC, 0);
+        return Fd.adopt(Native.check(opened, "open " + path()));
+    }
+
     /** Moves the calling thread, which must be a platform thread, into the namespace for good. */
     public void enter() throws LinuxException {
         if (Thread.currentThread().isVirtual()) {
             throw new IllegalStateException("a virtual thread would take its carrier with it");
         }
-        int opened = FileCalls.open(path().toString(), FileCalls.O_RDONLY | FileCalls.O_CLOEXEC, 0);
-        try (Fd fd = Fd.adopt(Native.check(opened, "open " + path()))) {
+        try (Fd fd = open()) {
             MemorySegment state = Native.state();
             int rc =
                     Native.result((int) SETNS.invokeExact(state, fd.number(), CLONE_NEWNET), state);

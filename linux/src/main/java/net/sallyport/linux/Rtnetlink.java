@@ -35,6 +35,9 @@ final class Rtnetlink {
     static final int LINK_TX_QUEUE = 13;
     static final int LINK_INFO = 18;
     static final int LINK_INFO_KIND = 1;
+    static final int LINK_INFO_DATA = 2;
+    static final int LINK_NAMESPACE = 28;
+    static final int VETH_PEER = 1;
     static final int LINK_ALIAS = 20;
     static final int LINK_GROUP = 27;
     static final int IFF_UP = 1;

@@ -67,6 +67,39 @@ class NetlinkTest {
     }
 
     @Test
+    void shouldJoinTwoNamespacesByAWire() throws Exception {
+        try (TestNamespace other = TestNamespace.create()) {
+            netlink.createVeth("here", "there", other.namespace());
+            Link here = netlink.link("here");
+            assertNotNull(here);
+            assertEquals("veth", here.kind());
+            assertNull(netlink.link("there"));
+            netlink.batch()
+                    .addAddress(LinkAddress.of(here.index(), ip("192.0.2.1"), 30))
+                    .setUp(here.index())
+                    .commit();
+            other.inside(() -> {
+                try (Netlink farther = Netlink.open()) {
+                    Link there = farther.link("there");
+                    assertNotNull(there);
+                    farther.batch()
+                            .addAddress(LinkAddress.of(there.index(), ip("192.0.2.2"), 30))
+                            .setUp(there.index())
+                            .commit();
+                }
+            });
+            assertContains(
+                    namespace.run("ping", "-n", "-c", "1", "-W", "3", "192.0.2.2"), "1 received");
+            assertEquals(
+                    Errno.EEXIST,
+                    fails(() -> {
+                        netlink.createVeth("here", "elsewhere", other.namespace());
+                        return null;
+                    }));
+        }
+    }
+
+    @Test
     void shouldChangeEverythingOfALink() throws Exception {
         int v0 = veth();
         netlink.batch()
