@@ -300,6 +300,7 @@ final class PptpTunnel implements Tunnel, ControlChannel.Owner, GreCall.Frames {
     }
 
     private void cleared(PptpAction.CallCleared cleared, long nowNanos) {
+        linkLost(nowNanos);
         switch (cleared.cause()) {
             case REFUSED ->
                     end(
@@ -315,12 +316,24 @@ final class PptpTunnel implements Tunnel, ControlChannel.Owner, GreCall.Frames {
             // The last word is Closed's.
             case CLEARED, CONNECTION_ENDED -> {}
         }
-        PppLink current = link;
-        if (current != null) {
-            current.carrierLost(nowNanos);
-        }
         dropLink();
         stop(nowNanos);
+    }
+
+    /** What the link was told before its call went counts: the server's reason to terminate it. */
+    private void linkLost(long nowNanos) {
+        PppLink current = link;
+        GreCall gre = call;
+        if (current == null || gre == null) {
+            return;
+        }
+        current.carrierLost(nowNanos);
+        for (PppAction action = current.poll(); action != null; action = current.poll()) {
+            if (action instanceof PppAction.Finished(EndCause cause, String text)
+                    && cause != EndCause.CARRIER_LOST) {
+                end(TunnelEnd.of(cause, gre.hasHeard()), text);
+            }
+        }
     }
 
     private void perform(PppAction action, long nowNanos) {
