@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             ServeCommand.class,
             CheckCommand.class,
+            DemoCommand.class,
             SessionsCommand.class,
             ReloadCommand.class,
             HelpCommand.class
