@@ -1,6 +1,7 @@
 package net.sallyport.gateway.worker;
 
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,10 +17,15 @@ public final class TimerWheel {
 
     private final @Nullable Timer[] heads = new Timer[SLOTS];
     private final long[] occupied = new long[SLOTS / Long.SIZE];
+    private final Consumer<Throwable> faults;
     private long tick;
     private int armed;
 
-    public TimerWheel(long nowNanos) {
+    /**
+     * @param faults takes what a task throws; the other timers of its tick fire all the same
+     */
+    public TimerWheel(long nowNanos, Consumer<Throwable> faults) {
+        this.faults = faults;
         tick = nowNanos / TICK_NANOS;
     }
 
@@ -81,7 +87,7 @@ public final class TimerWheel {
             if (timer.deadlineNanos <= nowNanos) {
                 unlink(timer);
                 timer.deadlineNanos = Long.MAX_VALUE;
-                timer.task.expire(nowNanos);
+                expire(timer, nowNanos);
                 // The task may have changed this list; begin it again. What fired is gone from it.
                 following = heads[slot];
                 while (following != null && following.deadlineNanos > nowNanos) {
@@ -89,6 +95,14 @@ public final class TimerWheel {
                 }
             }
             timer = following;
+        }
+    }
+
+    private void expire(Timer timer, long nowNanos) {
+        try {
+            timer.task.expire(nowNanos);
+        } catch (RuntimeException | Error e) {
+            faults.accept(e);
         }
     }
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * One thread, one epoll, one timer wheel, and all that lives on them: a session is touched by no
  * other thread. Other threads reach it with {@link #post}. All other methods are the worker's own.
  */
-public final class Worker {
+public final class Worker implements AutoCloseable {
     private static final int EVENTS = 256;
     private static final int MESSAGES_A_ROUND = 1024;
 
@@ -25,7 +25,7 @@ public final class Worker {
     private final Epoll epoll;
     private final EventFd bell;
     private final Mailbox mailbox;
-    private final TimerWheel timers = new TimerWheel(Clock.nanos());
+    private final TimerWheel timers = new TimerWheel(Clock.nanos(), this::fault);
     private final List<@Nullable Readiness> watchers = new ArrayList<>();
     private final Deque<Integer> freePlaces = new ArrayDeque<>();
     private final List<Runnable> roundEnds = new ArrayList<>();
@@ -37,7 +37,12 @@ public final class Worker {
         this.index = index;
         this.log = log;
         epoll = Epoll.create(EVENTS);
-        bell = EventFd.create();
+        try {
+            bell = EventFd.create();
+        } catch (LinuxException e) {
+            epoll.close();
+            throw e;
+        }
         mailbox = new Mailbox(bell);
         watch(bell.fd(), Epoll.IN, (events, now) -> bell.drain());
         thread = Thread.ofPlatform().name("worker-" + index).unstarted(this::run);
@@ -53,9 +58,21 @@ public final class Worker {
         post(() -> running = false);
     }
 
-    /** Waits for the thread, at most so long. */
-    public void join(long millis) throws InterruptedException {
+    /**
+     * Waits for the thread, at most so long.
+     *
+     * @return whether it has ended, or was never started
+     */
+    public boolean join(long millis) throws InterruptedException {
         thread.join(millis);
+        return !thread.isAlive();
+    }
+
+    /** Closes what the worker waits with. Its thread has ended, or was never started. */
+    @Override
+    public void close() {
+        epoll.close();
+        bell.close();
     }
 
     /** Has the worker run {@code message} soon; from any thread. */
@@ -134,14 +151,12 @@ public final class Worker {
             for (int i = 0; i < count; i++) {
                 dispatch((int) epoll.token(i), epoll.events(i), now);
             }
-            advanceTimers(now);
+            timers.advance(now);
             runMessages();
             for (int i = 0; i < roundEnds.size(); i++) {
                 guarded(roundEnds.get(i));
             }
         }
-        epoll.close();
-        bell.close();
     }
 
     private void dispatch(int place, int events, long now) {
@@ -151,16 +166,8 @@ public final class Worker {
         }
         try {
             readiness.ready(events, now);
-        } catch (RuntimeException | StackOverflowError e) {
-            log.error("worker-fault", e, "worker", index);
-        }
-    }
-
-    private void advanceTimers(long now) {
-        try {
-            timers.advance(now);
-        } catch (RuntimeException | StackOverflowError e) {
-            log.error("worker-fault", e, "worker", index);
+        } catch (RuntimeException | Error e) {
+            fault(e);
         }
     }
 
@@ -180,8 +187,13 @@ public final class Worker {
     private void guarded(Runnable work) {
         try {
             work.run();
-        } catch (RuntimeException | StackOverflowError e) {
-            log.error("worker-fault", e, "worker", index);
+        } catch (RuntimeException | Error e) {
+            fault(e);
         }
+    }
+
+    /** An Error too: a worker that ended for one session's would leave all the others hanging. */
+    private void fault(Throwable trouble) {
+        log.error("worker-fault", trouble, "worker", index);
     }
 }

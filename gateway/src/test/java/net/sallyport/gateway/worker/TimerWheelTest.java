@@ -15,7 +15,7 @@ class TimerWheelTest {
 
     @Test
     void firesOnceAndNotBeforeItsDeadline() {
-        TimerWheel wheel = new TimerWheel(0);
+        TimerWheel wheel = new TimerWheel(0, TimerWheelTest::unexpected);
         List<Long> fired = new ArrayList<>();
         wheel.arm(new Timer(fired::add), 52 * MILLI);
         wheel.advance(51 * MILLI);
@@ -27,7 +27,7 @@ class TimerWheelTest {
 
     @Test
     void saysHowLongItMaySleep() {
-        TimerWheel wheel = new TimerWheel(0);
+        TimerWheel wheel = new TimerWheel(0, TimerWheelTest::unexpected);
         assertEquals(Long.MAX_VALUE, wheel.nanosToNext(0));
         wheel.arm(new Timer(now -> {}), 52 * MILLI);
         assertEquals(55 * MILLI, wheel.nanosToNext(0));
@@ -35,7 +35,7 @@ class TimerWheelTest {
 
     @Test
     void aTaskMayArmItselfAgain() {
-        TimerWheel wheel = new TimerWheel(0);
+        TimerWheel wheel = new TimerWheel(0, TimerWheelTest::unexpected);
         List<Long> fired = new ArrayList<>();
         Timer[] self = new Timer[1];
         self[0] =
@@ -52,7 +52,7 @@ class TimerWheelTest {
 
     @Test
     void survivesAStallLongerThanAWholeTurn() {
-        TimerWheel wheel = new TimerWheel(0);
+        TimerWheel wheel = new TimerWheel(0, TimerWheelTest::unexpected);
         int[] fired = new int[1];
         for (int i = 0; i < 10_000; i++) {
             wheel.arm(new Timer(now -> fired[0]++), i * 7 * MILLI);
@@ -66,7 +66,7 @@ class TimerWheelTest {
     void agreesWithASlowOracleOverRandomSchedules() {
         for (long seed = 0; seed < 50; seed++) {
             Random random = new Random(seed);
-            TimerWheel wheel = new TimerWheel(0);
+            TimerWheel wheel = new TimerWheel(0, TimerWheelTest::unexpected);
             Map<Timer, Long> oracle = new HashMap<>();
             List<Timer> timers = new ArrayList<>();
             long[] now = new long[1];
@@ -96,5 +96,28 @@ class TimerWheelTest {
                         oracle.values().stream().noneMatch(due -> due < late), "missed a deadline");
             }
         }
+    }
+
+    @Test
+    void aFaultInOneTaskLeavesTheOthersOfItsTick() {
+        List<Throwable> faults = new ArrayList<>();
+        TimerWheel wheel = new TimerWheel(0, faults::add);
+        List<Long> fired = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            wheel.arm(new Timer(fired::add), 52 * MILLI);
+            wheel.arm(
+                    new Timer(now -> {
+                        throw new AssertionError("a fault of ours");
+                    }),
+                    52 * MILLI);
+        }
+        wheel.advance(60 * MILLI);
+        assertEquals(3, fired.size());
+        assertEquals(3, faults.size());
+        assertEquals(Long.MAX_VALUE, wheel.nanosToNext(60 * MILLI));
+    }
+
+    private static void unexpected(Throwable fault) {
+        throw new AssertionError(fault);
     }
 }
