@@ -216,7 +216,8 @@ public final class Netlink implements AutoCloseable {
                 r.address(attributes, Rtnetlink.ROUTE_SOURCE),
                 table,
                 r.number(attributes, Rtnetlink.ROUTE_METRIC, 0),
-                r.u8(5));
+                r.u8(5),
+                r.nestedNumber(attributes, Rtnetlink.ROUTE_METRICS, Rtnetlink.ROUTE_METRICS_MTU));
     }
 
     /**

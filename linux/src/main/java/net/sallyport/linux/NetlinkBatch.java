@@ -181,6 +181,9 @@ public final class NetlinkBatch {
         if (route.metric() != 0) {
             writer.attribute(Rtnetlink.ROUTE_METRIC, route.metric());
         }
+        if (route.mtu() != 0) {
+            writer.nested(Rtnetlink.ROUTE_METRICS, Rtnetlink.ROUTE_METRICS_MTU, route.mtu());
+        }
     }
 
     /** Has this host answer ARP requests for an address on an interface (proxy ARP). */

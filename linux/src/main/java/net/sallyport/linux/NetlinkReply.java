@@ -56,6 +56,15 @@ record NetlinkReply(int type, int flags, int sequence, byte[] body) {
                 : ByteBuffer.wrap(value).order(ByteOrder.nativeOrder()).getInt();
     }
 
+    /** A number in an attribute within an attribute, or 0 if it is not there. */
+    int nestedNumber(int from, int outer, int inner) {
+        byte[] value = attribute(from, outer);
+        byte[] number = value == null ? null : find(value, 0, inner);
+        return number == null || number.length < 4
+                ? 0
+                : ByteBuffer.wrap(number).order(ByteOrder.nativeOrder()).getInt();
+    }
+
     String text(int from, int wanted) {
         return text(attribute(from, wanted));
     }

@@ -69,6 +69,11 @@ final class NetlinkWriter {
         return attribute(type, value.getAddress());
     }
 
+    /** A number in an attribute within an attribute. */
+    NetlinkWriter nested(int outer, int inner, int value) {
+        return u16(12).u16(outer).attribute(inner, value);
+    }
+
     /** A text with the zero byte that the kernel wants behind it. */
     NetlinkWriter attribute(int type, String value) {
         byte[] text = value.getBytes(StandardCharsets.UTF_8);

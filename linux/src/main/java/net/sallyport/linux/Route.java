@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param table the routing table, {@link #MAIN} for most
  * @param metric the lower is preferred; 0 is the kernel's default
  * @param protocol who made it, as rtnetlink(7) numbers them; {@link #STATIC} for an administrator
+ * @param mtu the largest packet, bytes, where it is less than the interface's; 0: no such limit
  */
 public record Route(
         Inet4Address destination,
@@ -23,42 +24,53 @@ public record Route(
         @Nullable Inet4Address source,
         int table,
         int metric,
-        int protocol) {
+        int protocol,
+        int mtu) {
     public static final int MAIN = 254;
     public static final int STATIC = 4;
 
     /** A route to one host through an interface, in the main table. */
     public static Route toHost(Inet4Address destination, int link) {
-        return new Route(destination, 32, link, null, null, MAIN, 0, STATIC);
+        return new Route(destination, 32, link, null, null, MAIN, 0, STATIC, 0);
     }
 
     public Route withPrefixLength(int value) {
-        return new Route(destination, value, link, gateway, source, table, metric, protocol);
+        return new Route(destination, value, link, gateway, source, table, metric, protocol, mtu);
     }
 
     public Route withLink(int value) {
         return new Route(
-                destination, prefixLength, value, gateway, source, table, metric, protocol);
+                destination, prefixLength, value, gateway, source, table, metric, protocol, mtu);
     }
 
     public Route withGateway(@Nullable Inet4Address value) {
-        return new Route(destination, prefixLength, link, value, source, table, metric, protocol);
+        return new Route(
+                destination, prefixLength, link, value, source, table, metric, protocol, mtu);
     }
 
     public Route withSource(@Nullable Inet4Address value) {
-        return new Route(destination, prefixLength, link, gateway, value, table, metric, protocol);
+        return new Route(
+                destination, prefixLength, link, gateway, value, table, metric, protocol, mtu);
     }
 
     public Route withTable(int value) {
-        return new Route(destination, prefixLength, link, gateway, source, value, metric, protocol);
+        return new Route(
+                destination, prefixLength, link, gateway, source, value, metric, protocol, mtu);
     }
 
     public Route withMetric(int value) {
-        return new Route(destination, prefixLength, link, gateway, source, table, value, protocol);
+        return new Route(
+                destination, prefixLength, link, gateway, source, table, value, protocol, mtu);
     }
 
     public Route withProtocol(int value) {
-        return new Route(destination, prefixLength, link, gateway, source, table, metric, value);
+        return new Route(
+                destination, prefixLength, link, gateway, source, table, metric, value, mtu);
+    }
+
+    public Route withMtu(int value) {
+        return new Route(
+                destination, prefixLength, link, gateway, source, table, metric, protocol, value);
     }
 
     @Override
@@ -70,6 +82,7 @@ public record Route(
                 + (link == 0 ? "" : " dev " + link)
                 + (source == null ? "" : " src " + source.getHostAddress())
                 + (table == MAIN ? "" : " table " + table)
-                + (metric == 0 ? "" : " metric " + metric);
+                + (metric == 0 ? "" : " metric " + metric)
+                + (mtu == 0 ? "" : " mtu " + mtu);
     }
 }

@@ -50,6 +50,8 @@ final class Rtnetlink {
     static final int ROUTE_GATEWAY = 5;
     static final int ROUTE_METRIC = 6;
     static final int ROUTE_SOURCE = 7;
+    static final int ROUTE_METRICS = 8;
+    static final int ROUTE_METRICS_MTU = 2;
     static final int ROUTE_TABLE = 15;
     static final int UNICAST = 1;
     static final int SCOPE_UNIVERSE = 0;

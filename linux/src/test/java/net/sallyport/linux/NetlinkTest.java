@@ -193,7 +193,8 @@ class NetlinkTest {
                         .withGateway(ip("10.2.0.2"))
                         .withSource(ip("10.2.0.9"))
                         .withMetric(50)
-                        .withProtocol(99);
+                        .withProtocol(99)
+                        .withMtu(1280);
         Route other = Route.toHost(ip("0.0.0.0"), v1).withPrefixLength(0).withTable(1000);
         netlink.batch().addRoute(host).addRoute(net).addRoute(other).commit();
         String shown = namespace.run("ip", "-j", "-d", "route");
@@ -201,7 +202,8 @@ class NetlinkTest {
                 shown,
                 "\"dst\":\"10.8.0.5\",\"dev\":\"v0\",\"protocol\":\"static\",\"scope\":\"link\"",
                 "\"dst\":\"10.9.0.0/16\",\"gateway\":\"10.2.0.2\",\"dev\":\"v0\"",
-                "\"prefsrc\":\"10.2.0.9\",\"metric\":50");
+                "\"prefsrc\":\"10.2.0.9\",\"metric\":50",
+                "\"mtu\":1280");
         assertContains(namespace.run("ip", "-j", "route", "show", "table", "1000"), "\"v1\"");
         assertTrue(netlink.routes(Route.MAIN).containsAll(List.of(host, net)));
         assertEquals(List.of(other), netlink.routes(1000));
