@@ -388,6 +388,12 @@ final class LinkControl {
         lcp.tellTimeRemaining(deadlines.connectSeconds(nowNanos));
     }
 
+    /** As pppd: the least of what either side wants to receive and what we want to send. */
+    int mtu() {
+        int mtu = Math.min(Math.min(lcp.peerMru(), lcp.ownMru()), config.mtu());
+        return data.encrypts() ? mtu - MPPE_OVERHEAD : mtu;
+    }
+
     /** IPCP is open, or encryption is back. */
     void networkUp(Ipcp current, long nowNanos) {
         if (encryption != null && encryption.isPending()) {
@@ -399,19 +405,14 @@ final class LinkControl {
             return;
         }
         deadlines.loginDone();
-        // As pppd: the least of what either side wants to receive and what we want to send.
-        int mtu = Math.min(Math.min(lcp.peerMru(), lcp.ownMru()), config.mtu());
-        if (data.encrypts()) {
-            mtu -= MPPE_OVERHEAD;
-        }
-        data.up(mtu, nowNanos);
+        data.up(mtu(), nowNanos);
         int peer = current.peer() == 0 ? Addresses.UNKNOWN_PEER : current.peer();
         actions.add(
                 new PppAction.NetworkUp(
                         Addresses.of(current.local()),
                         Addresses.of(peer),
                         current.nameServers().stream().map(Addresses::of).toList(),
-                        mtu,
+                        mtu(),
                         encryption == null ? null : encryption.text()));
     }
 

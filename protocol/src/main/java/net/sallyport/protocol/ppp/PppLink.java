@@ -133,6 +133,16 @@ public final class PppLink {
         return data.encrypts() && data.decrypts();
     }
 
+    /** The largest IP packet that may be sent, bytes; holds from the door of the network on. */
+    public int mtu() {
+        return control.mtu();
+    }
+
+    /** Whether the end is on its way, or there: the network will not be up again. */
+    public boolean isEnding() {
+        return control.isEnding();
+    }
+
     /** IPv4 packets that came in; from any thread. */
     public long receivedPackets() {
         return data.receivedPackets();
