@@ -39,9 +39,9 @@ final class ControlConnection implements Readiness {
     private final TcpSocket socket;
     private final PptpConnection engine;
     private final PendingBytes pending = new PendingBytes();
-    private final Timer timer = new Timer(this::expire);
+    private final Timer timer = new Timer(now -> guarded(this::expire, now));
     private final Map<Integer, PptpCall> calls = new HashMap<>();
-    private final Timer stopWait = new Timer(this::stopNow);
+    private final Timer stopWait = new Timer(now -> guarded(this::stopNow, now));
     private @Nullable String stopText;
     private int watch = -1;
     private boolean writable = true;
@@ -57,6 +57,11 @@ final class ControlConnection implements Readiness {
 
     /** Begins to be served. */
     void open(long nowNanos) {
+        if (server.isStopping()) {
+            socket.close();
+            port.worker().load().decrementAndGet();
+            return;
+        }
         try {
             socket.setNoDelay(true);
             watch = port.worker().watch(socket.fd(), Epoll.IN, this);
@@ -67,8 +72,17 @@ final class ControlConnection implements Readiness {
             return;
         }
         port.connections().add(this);
-        engine.open(nowNanos);
-        settle(nowNanos);
+        guarded(
+                now -> {
+                    engine.open(now);
+                    settle(now);
+                },
+                nowNanos);
+    }
+
+    /** Without a word; once nothing else runs on the worker. */
+    void closeSocket() {
+        socket.close();
     }
 
     Inet4Address localAddress() {
@@ -93,7 +107,7 @@ final class ControlConnection implements Readiness {
     void clear(int callId, EndCause cause, String text, long nowNanos) {
         engine.clearCall(callId, disconnectResult(cause), text, nowNanos);
         // Not settled here: this may run inside a settling of ours, or of the call's session.
-        port.worker().post(() -> settle(Clock.nanos()));
+        port.worker().post(() -> guarded(this::settle, Clock.nanos()));
     }
 
     /**
@@ -106,11 +120,28 @@ final class ControlConnection implements Readiness {
             call.session().close(EndCause.CLOSED, text, nowNanos);
         }
         port.worker().timers().arm(stopWait, nowNanos + STOP_WAIT_NANOS);
-        settle(nowNanos);
+        guarded(this::settle, nowNanos);
     }
 
     @Override
     public void ready(int events, long nowNanos) {
+        guarded(now -> serve(events, now), nowNanos);
+    }
+
+    /** A fault of ours ends this connection and its calls; the others go on. */
+    private void guarded(Timer.Task step, long nowNanos) {
+        try {
+            step.expire(nowNanos);
+        } catch (RuntimeException | Error e) {
+            port.counters().count(PptpIoCounter.CONTROL_FAULT);
+            port.log().error("control-connection-fault", e, "from", text(remoteAddress()));
+            if (!closed) {
+                close(PptpAction.CloseReason.PROTOCOL_ERROR, "internal error", nowNanos);
+            }
+        }
+    }
+
+    private void serve(int events, long nowNanos) {
         if ((events & Epoll.OUT) != 0) {
             flush();
         }
@@ -137,6 +168,9 @@ final class ControlConnection implements Readiness {
     }
 
     private void settle(long nowNanos) {
+        if (closed) {
+            return;
+        }
         PptpAction action = engine.poll();
         while (action != null) {
             perform(action, nowNanos);
@@ -183,12 +217,13 @@ final class ControlConnection implements Readiness {
             case PptpAction.LinkInfo _ -> {}
             case PptpAction.WanError _ -> {}
             case PptpAction.Closed(PptpAction.CloseReason reason, String text) ->
-                    close(reason, text);
+                    close(reason, text, nowNanos);
         }
     }
 
     private void requested(PptpAction.CallRequested request, long nowNanos) {
-        int callId = server.isFull() ? -1 : port.calls().free();
+        boolean full = server.isFull() || server.isStopping();
+        int callId = full ? -1 : port.calls().free();
         if (callId < 0) {
             port.counters().count(PptpIoCounter.CALL_REFUSED_FULL);
             port.log().warn("call-refused", "from", text(remoteAddress()), "why", "server full");
@@ -198,6 +233,10 @@ final class ControlConnection implements Readiness {
                     GeneralError.NO_RESOURCE,
                     0,
                     nowNanos);
+            return;
+        }
+        if (!engine.acceptCall(request.requestHandle(), callId, nowNanos)) {
+            // Withdrawn in the same breath.
             return;
         }
         PptpCall call =
@@ -210,7 +249,6 @@ final class ControlConnection implements Readiness {
                         carrier -> server.newSession(port, carrier));
         port.calls().put(callId, call);
         calls.put(callId, call);
-        engine.acceptCall(request.requestHandle(), callId, nowNanos);
     }
 
     private void flush() {
@@ -226,8 +264,13 @@ final class ControlConnection implements Readiness {
         }
     }
 
-    private void close(PptpAction.CloseReason reason, String text) {
+    private void close(PptpAction.CloseReason reason, String text, long nowNanos) {
         closed = true;
+        // None is left but after a fault.
+        for (PptpCall call : List.copyOf(calls.values())) {
+            calls.remove(call.callId());
+            call.cleared(nowNanos);
+        }
         pending.writeTo(socket, port.scratch());
         port.worker().timers().cancel(timer);
         port.worker().timers().cancel(stopWait);

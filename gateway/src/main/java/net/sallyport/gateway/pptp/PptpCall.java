@@ -45,6 +45,10 @@ final class PptpCall implements Carrier, FrameSink {
         return session;
     }
 
+    int callId() {
+        return callId;
+    }
+
     boolean isPeer(int source) {
         return source == peer;
     }
@@ -55,7 +59,7 @@ final class PptpCall implements Carrier, FrameSink {
         try {
             channel.receive(memory, greOffset, length, nowNanos, this);
             settle(nowNanos);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             session.fault(e, nowNanos);
         }
     }
@@ -67,10 +71,14 @@ final class PptpCall implements Carrier, FrameSink {
         }
     }
 
-    /** The control connection says that the call is over. */
+    /**
+     * The control connection says that the call is over: once, the last that this call hears. Not
+     * before may its id be another's, or that one would be ended by what is still to come for this.
+     */
     void cleared(long nowNanos) {
+        port.calls().remove(callId);
         if (!over) {
-            release();
+            shut();
             session.carrierLost(nowNanos);
         }
     }
@@ -104,7 +112,7 @@ final class PptpCall implements Carrier, FrameSink {
     @Override
     public void end(EndCause cause, String text, long nowNanos) {
         if (!over) {
-            release();
+            shut();
             connection.clear(callId, cause, text, nowNanos);
         }
     }
@@ -114,7 +122,7 @@ final class PptpCall implements Carrier, FrameSink {
         try {
             channel.expire(nowNanos, this);
             settle(nowNanos);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             session.fault(e, nowNanos);
         }
     }
@@ -135,10 +143,9 @@ final class PptpCall implements Carrier, FrameSink {
         port.worker().timers().armEarlier(timer, channel.nextDeadlineNanos());
     }
 
-    private void release() {
+    private void shut() {
         over = true;
         port.worker().timers().cancel(timer);
-        port.calls().remove(callId);
         channel.close();
     }
 }

@@ -11,5 +11,7 @@ public enum PptpIoCounter {
     /** A call refused because the gateway is full. */
     CALL_REFUSED_FULL,
     /** A control connection ended because its peer does not read what is sent. */
-    CONTROL_NOT_READ
+    CONTROL_NOT_READ,
+    /** A fault of ours ended a control connection. */
+    CONTROL_FAULT
 }

@@ -23,7 +23,7 @@ import net.sallyport.protocol.pptp.PptpCounter;
 /**
  * PPTP on one worker: its GRE socket, its calls, its control connections. Belongs to the worker.
  */
-final class PptpPort implements Readiness {
+final class PptpPort implements Readiness, AutoCloseable {
     private static final int GRE = 47;
     private static final int SLOTS = 64;
     private static final int BATCHES_A_ROUND = 4;
@@ -57,8 +57,24 @@ final class PptpPort implements Readiness {
         this.worker = worker;
         this.log = log;
         this.random = random;
-        Arena arena = Arena.global();
+        Arena arena = Arena.ofAuto();
         socket = RawSocket.open(GRE);
+        try {
+            prepare(workers);
+            worker.watch(socket.fd(), Epoll.IN, this);
+        } catch (LinuxException e) {
+            socket.close();
+            throw e;
+        }
+        inbox = new DatagramBatch(arena, SLOTS, slotBytes);
+        outbox = new GreOutbox(arena, socket, SLOTS, slotBytes);
+        holdPool = new HoldPool(arena.allocate((long) HELD_PACKETS * slotBytes), slotBytes);
+        calls = new CallIds(worker.index(), workers, random);
+        scratch = arena.allocate(ControlConnection.READ_BYTES);
+        worker.atRoundEnd(outbox::flush);
+    }
+
+    private void prepare(int workers) throws LinuxException {
         socket.setReceiveBuffer(SOCKET_BUFFER);
         socket.setSendBuffer(SOCKET_BUFFER);
         // A packet too large for the path is fragmented on the way: DF is never set outside, so
@@ -69,13 +85,12 @@ final class PptpPort implements Readiness {
                         CALL_ID_OFFSET,
                         CallIds.SHARD_MASK,
                         CallIds.shardsOf(worker.index(), workers)));
-        inbox = new DatagramBatch(arena, SLOTS, slotBytes);
-        outbox = new GreOutbox(arena, socket, SLOTS, slotBytes);
-        holdPool = new HoldPool(arena.allocate((long) HELD_PACKETS * slotBytes), slotBytes);
-        calls = new CallIds(worker.index(), workers, random);
-        scratch = arena.allocate(ControlConnection.READ_BYTES);
-        worker.watch(socket.fd(), Epoll.IN, this);
-        worker.atRoundEnd(outbox::flush);
+    }
+
+    /** Closes the GRE socket. The worker has ended, or was never started. */
+    @Override
+    public void close() {
+        socket.close();
     }
 
     GreOutbox outbox() {

@@ -10,20 +10,24 @@ import net.sallyport.gateway.log.EventLog;
 import net.sallyport.gateway.session.Carrier;
 import net.sallyport.gateway.session.Session;
 import net.sallyport.gateway.worker.Clock;
+import net.sallyport.gateway.worker.CounterSums;
 import net.sallyport.gateway.worker.PacketSlots;
 import net.sallyport.gateway.worker.Worker;
 import net.sallyport.linux.Epoll;
 import net.sallyport.linux.LinuxException;
+import net.sallyport.linux.SendBatch;
 import net.sallyport.linux.TcpListener;
 import net.sallyport.linux.TcpSocket;
 import net.sallyport.protocol.gre.GreConfig;
+import net.sallyport.protocol.gre.GreCounter;
 import net.sallyport.protocol.pptp.PptpConfig;
+import net.sallyport.protocol.pptp.PptpCounter;
 
 /**
  * PPTP on every worker of the gateway, and the sockets that it listens on. An accepted connection
  * goes to the worker that has the fewest.
  */
-public final class PptpServer {
+public final class PptpServer implements AutoCloseable {
     private static final int BACKLOG = 4_096;
     private static final int ACCEPTS_A_ROUND = 64;
     private static final long ACCEPT_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
@@ -42,12 +46,13 @@ public final class PptpServer {
 
     private final List<Worker> workers;
     private final List<PptpPort> ports = new ArrayList<>();
-    private final List<TcpListener> listeners = new ArrayList<>();
+    private final List<Acceptor> acceptors = new ArrayList<>();
     private final PptpConfig controlConfig;
     private final GreConfig greConfig;
     private final boolean tracesControl;
     private final Fullness fullness;
     private final EventLog log;
+    private volatile boolean stopping;
     private SessionMaker maker =
             (worker, carrier) -> {
                 throw new IllegalStateException("not listening yet");
@@ -75,8 +80,13 @@ public final class PptpServer {
         this.tracesControl = tracesControl;
         this.fullness = fullness;
         this.log = log;
-        for (Worker worker : workers) {
-            ports.add(new PptpPort(worker, workers.size(), slotBytes, random, log));
+        try {
+            for (Worker worker : workers) {
+                ports.add(new PptpPort(worker, workers.size(), slotBytes, random, log));
+            }
+        } catch (LinuxException e) {
+            close();
+            throw e;
         }
     }
 
@@ -89,11 +99,11 @@ public final class PptpServer {
     public void listen(Inet4Address address, int port, SessionMaker sessionMaker)
             throws LinuxException {
         maker = sessionMaker;
-        TcpListener listener = TcpListener.bind(address, port, BACKLOG);
-        listeners.add(listener);
         Worker worker = workers.getFirst();
-        Acceptor acceptor = new Acceptor(listener, worker);
-        acceptor.watch = worker.watch(listener.fd(), Epoll.IN, (events, now) -> acceptor.accept());
+        Acceptor acceptor = new Acceptor(TcpListener.bind(address, port, BACKLOG), worker);
+        acceptors.add(acceptor);
+        acceptor.watch =
+                worker.watch(acceptor.listener.fd(), Epoll.IN, (events, now) -> acceptor.accept());
     }
 
     /**
@@ -101,7 +111,9 @@ public final class PptpServer {
      * workers to have begun; they go on for a bounded time.
      */
     public void stop(String text) throws InterruptedException {
+        stopping = true;
         CountDownLatch begun = new CountDownLatch(ports.size());
+        workers.getFirst().post(() -> acceptors.forEach(Acceptor::close));
         for (PptpPort port : ports) {
             port.worker()
                     .post(() -> {
@@ -114,15 +126,36 @@ public final class PptpServer {
         begun.await(1, TimeUnit.SECONDS);
     }
 
-    /** Stops listening; from the first worker's thread or once it has ended. */
-    public void closeListeners() {
-        listeners.forEach(TcpListener::close);
-        listeners.clear();
+    /** Closes every socket. The workers have ended, or were never started. */
+    @Override
+    public void close() {
+        acceptors.forEach(acceptor -> acceptor.listener.close());
+        for (PptpPort port : ports) {
+            List.copyOf(port.connections()).forEach(ControlConnection::closeSocket);
+            port.close();
+        }
+    }
+
+    /** Whether what is new is turned away: the gateway goes down. */
+    boolean isStopping() {
+        return stopping;
     }
 
     /** How many control connections there are. */
     public int connectionCount() {
         return workers.stream().mapToInt(worker -> worker.load().get()).sum();
+    }
+
+    /** Adds what the workers counted; from any thread, a moment old. */
+    public void addCounters(CounterSums sums) {
+        for (PptpPort port : ports) {
+            sums.add("pptp", PptpCounter.class, port.pptpCounters());
+            sums.add("pptp_io", PptpIoCounter.class, port.counters());
+            sums.add("gre", GreCounter.class, port.greCounters());
+            SendBatch batch = port.outbox().batch();
+            sums.add("gre_send", "sent", batch.sent());
+            sums.add("gre_send", SendBatch.Drop.class, batch::dropped);
+        }
     }
 
     PptpConfig controlConfig() {
@@ -151,7 +184,8 @@ public final class PptpServer {
         private final Worker worker;
         private final net.sallyport.gateway.worker.Timer resume =
                 new net.sallyport.gateway.worker.Timer(now -> setWatched(true));
-        private int watch;
+        private int watch = -1;
+        private boolean closed;
 
         Acceptor(TcpListener listener, Worker worker) {
             this.listener = listener;
@@ -189,7 +223,20 @@ public final class PptpServer {
             chosen.worker().post(() -> connection.open(Clock.nanos()));
         }
 
+        /** Who waits to be accepted, and who comes now, is refused by the kernel. */
+        void close() {
+            if (!closed) {
+                closed = true;
+                worker.timers().cancel(resume);
+                worker.unwatch(watch, listener.fd());
+                listener.close();
+            }
+        }
+
         private void setWatched(boolean watched) {
+            if (closed) {
+                return;
+            }
             try {
                 worker.rewatch(watch, listener.fd(), watched ? Epoll.IN : 0);
             } catch (LinuxException e) {
