@@ -7,6 +7,8 @@ import java.net.Inet4Address;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.BitSet;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.TreeMap;
 import net.sallyport.linux.Errno;
 import net.sallyport.linux.LinkAddress;
@@ -36,6 +38,7 @@ final class Devices {
     private final String namePattern;
     private final int firstUnit;
     private final TreeMap<Integer, Device> idle = new TreeMap<>();
+    private final Set<Device> all = new HashSet<>();
     private final BitSet taken = new BitSet();
     private final MemorySegment drain = Arena.ofAuto().allocate(4_096);
 
@@ -45,14 +48,25 @@ final class Devices {
         this.firstUnit = firstUnit;
     }
 
-    /** An idle device, or a new one. */
-    Device take() throws LinuxException {
-        var lowest = idle.pollFirstEntry();
-        return lowest != null ? lowest.getValue() : make();
+    /** A device, idle till now or new, with its addresses and up. */
+    Device take(Inet4Address local, Inet4Address peer, int mtu) throws LinuxException {
+        while (true) {
+            var lowest = idle.pollFirstEntry();
+            Device device = lowest != null ? lowest.getValue() : make();
+            try {
+                configure(device, local, peer, mtu);
+                return device;
+            } catch (LinuxException e) {
+                retire(device, local, peer);
+                // An idle device that somebody has deleted is not the last one there is.
+                if (lowest == null || all.contains(device)) {
+                    throw e;
+                }
+            }
+        }
     }
 
-    /** Gives the device its addresses and brings it up. */
-    void configure(Device device, Inet4Address local, Inet4Address peer, int mtu)
+    private void configure(Device device, Inet4Address local, Inet4Address peer, int mtu)
             throws LinuxException {
         int index = device.tun().index();
         netlink.batch()
@@ -64,17 +78,29 @@ final class Devices {
 
     /**
      * Takes the device out of service: down, without addresses, and emptied, so that no packet of
-     * one session reaches the next.
+     * one session reaches the next. One that somebody has deleted is forgotten.
      */
     void retire(Device device, Inet4Address local, Inet4Address peer) throws LinuxException {
         int index = device.tun().index();
         NetlinkBatch batch = netlink.batch();
         batch.setDown(index).deleteAddress(LinkAddress.pointToPoint(index, local, peer));
         batch.tryCommit();
-        while (device.tun().read(drain, 0, (int) drain.byteSize()) > 0) {
+        int read;
+        do {
             // Each read empties one place of the queue.
+            read = device.tun().read(drain, 0, (int) drain.byteSize());
+        } while (read > 0);
+        if (read == Tun.WOULD_BLOCK) {
+            idle.put(device.unit(), device);
+        } else {
+            forget(device);
         }
-        idle.put(device.unit(), device);
+    }
+
+    private void forget(Device device) {
+        all.remove(device);
+        taken.clear(device.unit());
+        device.tun().close();
     }
 
     /** Makes devices until enough are idle. */
@@ -89,6 +115,9 @@ final class Devices {
     void deleteAll() throws LinuxException {
         idle.clear();
         netlink.batch().deleteLinkGroup(LINK_GROUP).tryCommit();
+        // Quick now: what is costly about a close is the end of its device.
+        all.forEach(device -> device.tun().close());
+        all.clear();
     }
 
     private Device make() throws LinuxException {
@@ -97,10 +126,11 @@ final class Devices {
             String name = namePattern.replace("%d", Integer.toString(unit));
             if (netlink.link(name) == null) {
                 try {
-                    Tun tun = Tun.open(name);
+                    Device device = new Device(unit, Tun.open(name));
                     taken.set(unit);
-                    dress(tun);
-                    return new Device(unit, tun);
+                    all.add(device);
+                    dress(device.tun());
+                    return device;
                 } catch (LinuxException e) {
                     if (e.errno() != Errno.EBUSY && e.errno() != Errno.EINVAL) {
                         throw e;

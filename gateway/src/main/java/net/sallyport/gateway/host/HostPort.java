@@ -7,8 +7,12 @@ public interface HostPort {
     /** The interface that carries it, such as {@code ppp0}. */
     String interfaceName();
 
-    /** Hands the host an IP packet of the peer, from where it lies. */
-    void deliver(MemorySegment memory, long offset, int length);
+    /**
+     * Hands the host an IP packet of the peer, from where it lies.
+     *
+     * @return whether the host took it
+     */
+    boolean deliver(MemorySegment memory, long offset, int length);
 
     /**
      * Closes the door: after this call no packet passes either way. What is slow about it (the

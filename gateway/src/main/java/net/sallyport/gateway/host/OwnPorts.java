@@ -4,9 +4,9 @@ import java.lang.foreign.MemorySegment;
 import net.sallyport.gateway.log.EventLog;
 import net.sallyport.gateway.worker.PacketSlots;
 import net.sallyport.gateway.worker.Worker;
-import net.sallyport.linux.Epoll;
 import net.sallyport.linux.LinuxException;
 import net.sallyport.linux.Netlink;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The <em>own</em> form: a TUN device a session, as pppd's users expect. Devices are dear to make
@@ -42,14 +42,14 @@ public final class OwnPorts implements HostPorts {
                 "open port",
                 () -> {
                     try {
-                        Devices.Device device = devices.take();
-                        devices.configure(device, request.local(), request.peer(), request.mtu());
+                        Devices.Device device =
+                                devices.take(request.local(), request.peer(), request.mtu());
                         int arpLink = answersArp ? beginArp(request) : 0;
                         worker.post(() -> {
                             Port port = new Port(device, request, worker, arpLink);
                             port.begin(slots, outlet, answer);
                         });
-                    } catch (LinuxException e) {
+                    } catch (LinuxException | RuntimeException e) {
                         worker.post(() -> answer.failed(String.valueOf(e.getMessage())));
                     }
                     devices.makeSpare();
@@ -82,7 +82,7 @@ public final class OwnPorts implements HostPorts {
         private final Request request;
         private final Worker worker;
         private final int arpLink;
-        private int watch = -1;
+        private @Nullable TunReader reader;
 
         Port(Devices.Device device, Request request, Worker worker, int arpLink) {
             this.device = device;
@@ -93,8 +93,7 @@ public final class OwnPorts implements HostPorts {
 
         void begin(PacketSlots slots, PacketOutlet outlet, Answer answer) {
             try {
-                TunReader reader = new TunReader(device.tun(), slots, outlet);
-                watch = worker.watch(device.tun().fd(), Epoll.IN, reader);
+                reader = new TunReader(worker, device.tun(), slots, outlet);
                 answer.opened(this);
             } catch (LinuxException e) {
                 close();
@@ -108,14 +107,15 @@ public final class OwnPorts implements HostPorts {
         }
 
         @Override
-        public void deliver(MemorySegment memory, long offset, int length) {
-            device.tun().write(memory, offset, length);
+        public boolean deliver(MemorySegment memory, long offset, int length) {
+            return device.tun().write(memory, offset, length) == length;
         }
 
         @Override
         public void close() {
-            if (watch >= 0) {
-                worker.unwatch(watch, device.tun().fd());
+            TunReader mine = reader;
+            if (mine != null) {
+                mine.end();
             }
             host.run(
                     "close port",

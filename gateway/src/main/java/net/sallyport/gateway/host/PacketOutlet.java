@@ -6,4 +6,7 @@ import java.lang.foreign.MemorySegment;
 public interface PacketOutlet {
     /** The packet lies in the current slot of the worker's {@code PacketSlots}. */
     void packet(MemorySegment memory, long offset, int length, long nowNanos);
+
+    /** Somebody removed the interface: no packet passes any more. */
+    void interfaceGone(long nowNanos);
 }

@@ -1,5 +1,8 @@
 package net.sallyport.gateway.host;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Outlets by the peer's address: open addressing, no object a look-up. Belongs to a worker. */
@@ -17,6 +20,11 @@ final class PeerTable {
             }
         }
         return null;
+    }
+
+    /** Everyone in the table. */
+    List<PacketOutlet> all() {
+        return Arrays.stream(outlets).filter(Objects::nonNull).toList();
     }
 
     /** Puts the outlet in the place of whichever had the address. */

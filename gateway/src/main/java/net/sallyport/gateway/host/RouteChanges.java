@@ -2,6 +2,7 @@ package net.sallyport.gateway.host;
 
 import java.net.Inet4Address;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RouteChanges {
     private record Change(
-            int link, @Nullable Inet4Address source, SharedPorts.@Nullable Done done) {
+            int link, @Nullable Inet4Address source, int mtu, SharedPorts.@Nullable Done done) {
         boolean adds() {
             return source != null;
         }
@@ -40,22 +41,31 @@ final class RouteChanges {
         this.log = log;
     }
 
-    /** The route to {@code peer} is the owner's from now on, whoever had it before. */
+    /**
+     * The route to {@code peer} is the owner's from now on, whoever had it before.
+     *
+     * @param mtu of the route, bytes; 0: the interface's
+     */
     synchronized void add(
-            Inet4Address peer, int link, Inet4Address source, Object owner, SharedPorts.Done done) {
+            Inet4Address peer,
+            int link,
+            Inet4Address source,
+            int mtu,
+            Object owner,
+            SharedPorts.Done done) {
         owners.put(peer, owner);
-        pending.put(peer, new Change(link, source, done));
+        pending.put(peer, new Change(link, source, mtu, done));
     }
 
     /** Removes the route, unless it is somebody else's by now. */
     synchronized void remove(Inet4Address peer, int link, Object owner) {
         if (owners.remove(peer, owner)) {
-            pending.put(peer, new Change(link, null, null));
+            pending.put(peer, new Change(link, null, 0, null));
         }
     }
 
     /** Applies what has gathered, if anything has. */
-    void apply() throws LinuxException {
+    void apply() {
         Map<Inet4Address, Change> changes;
         synchronized (this) {
             if (pending.isEmpty()) {
@@ -68,12 +78,17 @@ final class RouteChanges {
         changes.forEach((peer, change) -> {
             Route route = Route.toHost(peer, change.link());
             if (change.adds()) {
-                batch.replaceRoute(route.withSource(change.source()));
+                batch.replaceRoute(route.withSource(change.source()).withMtu(change.mtu()));
             } else {
                 batch.deleteRoute(route);
             }
         });
-        @Nullable LinuxException[] failures = batch.tryCommit();
+        @Nullable LinuxException[] failures = new LinuxException[changes.size()];
+        try {
+            failures = batch.tryCommit();
+        } catch (LinuxException e) {
+            Arrays.fill(failures, e);
+        }
         List<Inet4Address> peers = new ArrayList<>(changes.keySet());
         for (int i = 0; i < peers.size(); i++) {
             Inet4Address peer = peers.get(i);

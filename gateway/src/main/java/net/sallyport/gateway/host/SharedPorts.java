@@ -9,7 +9,6 @@ import java.util.List;
 import net.sallyport.gateway.log.EventLog;
 import net.sallyport.gateway.worker.PacketSlots;
 import net.sallyport.gateway.worker.Worker;
-import net.sallyport.linux.Epoll;
 import net.sallyport.linux.Ipv4;
 import net.sallyport.linux.LinkAddress;
 import net.sallyport.linux.LinuxException;
@@ -29,6 +28,7 @@ public final class SharedPorts implements HostPorts {
     private final Netlink netlink;
     private final RouteChanges routes;
     private final List<Device> devices = new ArrayList<>();
+    private final int mtu;
 
     /**
      * Makes the devices. Before the workers start.
@@ -49,24 +49,31 @@ public final class SharedPorts implements HostPorts {
         host = new HostThread(log);
         netlink = Netlink.open();
         routes = new RouteChanges(netlink, proxyArp ? new ProxyArp(netlink) : null, log);
-        for (Worker worker : workers) {
-            String name = namePattern.replace("%d", Integer.toString(worker.index()));
-            Tun tun = Tun.open(name);
-            NetlinkBatch batch = netlink.batch();
-            batch.setGroup(tun.index(), Devices.LINK_GROUP)
-                    .setTxQueueLength(tun.index(), TX_QUEUE_PACKETS)
-                    .setMtu(tun.index(), mtu);
-            if (worker.index() == 0) {
-                locals.stream()
-                        .distinct()
-                        .forEach(local -> batch.addAddress(LinkAddress.of(tun.index(), local, 32)));
+        this.mtu = mtu;
+        try {
+            for (Worker worker : workers) {
+                String name = namePattern.replace("%d", Integer.toString(worker.index()));
+                Device device = new Device(Tun.open(name), log);
+                devices.add(device);
+                configure(device.tun, worker.index() == 0 ? locals : List.of());
+                TunReader _ = new TunReader(worker, device.tun, slots.get(worker.index()), device);
             }
-            Devices.disableIpv6(name);
-            batch.setUp(tun.index()).commit();
-            Device device = new Device(tun);
-            worker.watch(tun.fd(), Epoll.IN, new TunReader(tun, slots.get(worker.index()), device));
-            devices.add(device);
+        } catch (LinuxException | RuntimeException e) {
+            close();
+            throw e;
         }
+    }
+
+    private void configure(Tun tun, List<Inet4Address> locals) throws LinuxException {
+        NetlinkBatch batch = netlink.batch();
+        batch.setGroup(tun.index(), Devices.LINK_GROUP)
+                .setTxQueueLength(tun.index(), TX_QUEUE_PACKETS)
+                .setMtu(tun.index(), mtu);
+        locals.stream()
+                .distinct()
+                .forEach(local -> batch.addAddress(LinkAddress.of(tun.index(), local, 32)));
+        Devices.disableIpv6(tun.name());
+        batch.setUp(tun.index()).commit();
     }
 
     @Override
@@ -77,6 +84,7 @@ public final class SharedPorts implements HostPorts {
                 request.peer(),
                 device.tun.index(),
                 request.local(),
+                request.mtu() < mtu ? request.mtu() : 0,
                 outlet,
                 failure ->
                         worker.post(() -> {
@@ -93,7 +101,10 @@ public final class SharedPorts implements HostPorts {
     public void close() {
         host.run(
                 "delete devices",
-                () -> netlink.batch().deleteLinkGroup(Devices.LINK_GROUP).tryCommit());
+                () -> {
+                    netlink.batch().deleteLinkGroup(Devices.LINK_GROUP).tryCommit();
+                    devices.forEach(device -> device.tun.close());
+                });
         host.close();
         netlink.close();
     }
@@ -106,10 +117,18 @@ public final class SharedPorts implements HostPorts {
         private static final int MIN_HEADER = 20;
 
         private final Tun tun;
+        private final EventLog log;
         private final PeerTable peers = new PeerTable();
 
-        Device(Tun tun) {
+        Device(Tun tun, EventLog log) {
             this.tun = tun;
+            this.log = log;
+        }
+
+        @Override
+        public void interfaceGone(long nowNanos) {
+            log.error("shared-interface-gone", null, "interface", tun.name());
+            peers.all().forEach(peer -> peer.interfaceGone(nowNanos));
         }
 
         @Override
@@ -143,8 +162,8 @@ public final class SharedPorts implements HostPorts {
         }
 
         @Override
-        public void deliver(MemorySegment memory, long offset, int length) {
-            device.tun.write(memory, offset, length);
+        public boolean deliver(MemorySegment memory, long offset, int length) {
+            return device.tun.write(memory, offset, length) == length;
         }
 
         @Override
