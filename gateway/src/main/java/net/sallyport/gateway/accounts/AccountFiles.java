@@ -1,13 +1,16 @@
 package net.sallyport.gateway.accounts;
 
 import java.io.IOException;
+import java.net.Inet4Address;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import net.sallyport.gateway.config.AccountOptions;
 import net.sallyport.gateway.config.ConfigFiles;
@@ -65,10 +68,7 @@ public final class AccountFiles {
         if (authentication.stripDomain() && remoteName == null) {
             peer = peer.withoutDomain();
         }
-        String ourName =
-                new String(
-                        authentication.ourName().getBytes(StandardCharsets.UTF_8),
-                        StandardCharsets.ISO_8859_1);
+        String ourName = ourName();
         if (method == AuthMethod.PAP) {
             SecretsLookup found = best(pap, peer, ourName, true, true);
             return found instanceof SecretsLookup.Unknown
@@ -76,6 +76,54 @@ public final class AccountFiles {
                     : found;
         }
         return best(chap, peer, ourName, false, false);
+    }
+
+    /**
+     * The addresses of accounts that name hosts and nothing else. Reads the files, and looks host
+     * names up; what cannot be read is left out, which the check at start or the log says.
+     */
+    public Set<Inet4Address> fixedAddresses() {
+        String ourName = ourName();
+        Set<Inet4Address> fixed = new HashSet<>();
+        for (ReloadingFile<SecretsFile> file : chap) {
+            addFixed(file, ourName, fixed);
+        }
+        if (config.authentication().demanded().contains(AuthMethod.PAP)) {
+            for (ReloadingFile<SecretsFile> file : pap) {
+                addFixed(file, ourName, fixed);
+            }
+        }
+        return fixed;
+    }
+
+    private void addFixed(
+            ReloadingFile<SecretsFile> file, String ourName, Set<Inet4Address> fixed) {
+        try {
+            SecretsFile secrets = file.get();
+            for (SecretsLine line : secrets.lines()) {
+                if (line.servesAny() || line.servesOnly(ourName)) {
+                    fixed.addAll(
+                            AddressRules.parse(
+                                            secrets.file(),
+                                            line.addresses(),
+                                            environment.resolver(),
+                                            new Problems())
+                                    .hosts());
+                }
+            }
+        } catch (IOException unreadable) {
+            log.accept(
+                    new Problem(
+                            Place.of(file.file()),
+                            "its addresses are not set aside: "
+                                    + ConfigFiles.reason(file.file(), unreadable)));
+        }
+    }
+
+    private String ourName() {
+        return new String(
+                config.authentication().ourName().getBytes(StandardCharsets.UTF_8),
+                StandardCharsets.ISO_8859_1);
     }
 
     private SecretsLookup best(

@@ -160,6 +160,24 @@ public final class AddressRules {
         return null;
     }
 
+    /**
+     * The hosts that are allowed, in order, where nothing else is: the account's own addresses.
+     * Empty where some network is allowed, or any address.
+     */
+    public List<Inet4Address> hosts() {
+        List<Inet4Address> hosts = new ArrayList<>();
+        for (Rule rule : rules) {
+            if (rule.permits() && (rule.mask() != -1 || rule.byUnit())) {
+                return List.of();
+            }
+            Inet4Address address = Addresses.of(rule.base());
+            if (rule.permits() && permits(address, 0) && !hosts.contains(address)) {
+                hosts.add(address);
+            }
+        }
+        return hosts;
+    }
+
     /** Whether there is nothing that could be allowed. */
     public boolean isEmpty() {
         return rules.stream().noneMatch(Rule::permits);

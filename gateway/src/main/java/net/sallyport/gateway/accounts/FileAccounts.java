@@ -2,6 +2,7 @@ package net.sallyport.gateway.accounts;
 
 import java.net.Inet4Address;
 import java.util.List;
+import java.util.Set;
 import net.sallyport.admission.Account;
 import net.sallyport.admission.AccountId;
 import net.sallyport.admission.AccountName;
@@ -29,6 +30,11 @@ public final class FileAccounts implements Accounts {
         return (name, answer) -> answer.accept(find(method, name));
     }
 
+    @Override
+    public Set<Inet4Address> fixedAddresses() {
+        return files.fixedAddresses();
+    }
+
     private Lookup find(AuthMethod method, AccountName name) {
         return switch (files.find(method, name.bytes())) {
             case SecretsLookup.Found found when found.account().isEmpty() -> new Lookup.Unknown();
@@ -48,10 +54,14 @@ public final class FileAccounts implements Accounts {
     }
 
     /**
-     * As pppd chooses: an address of the pool where one is allowed, else the first host that the
-     * account names.
+     * The hosts of an account that names nothing else. Otherwise as pppd chooses: an address of the
+     * pool where one is allowed, else the first host that the account names.
      */
     private AddressRule addressRule(AddressRules rules) {
+        List<Inet4Address> hosts = rules.hosts();
+        if (!hosts.isEmpty()) {
+            return new AddressRule.Fixed(hosts);
+        }
         Inet4Address own = rules.ownAddress(0);
         if (own == null || pool.stream().anyMatch(address -> rules.permits(address, 0))) {
             boolean none = own == null && rules.isEmpty();
