@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import net.sallyport.protocol.trace.Pcap;
 
@@ -30,6 +32,7 @@ public final class CaptureFile implements AutoCloseable {
     private final BlockingQueue<byte[]> queue = new ArrayBlockingQueue<>(QUEUE);
     private final AtomicLong leftOut = new AtomicLong();
     private final Thread writer;
+    private volatile boolean failed;
 
     private CaptureFile(Path path, OutputStream out, EventLog log) {
         this.path = path;
@@ -38,8 +41,17 @@ public final class CaptureFile implements AutoCloseable {
         writer = Thread.ofPlatform().daemon().name("capture").start(this::write);
     }
 
-    /** Creates the file, or empties the one that is there. */
+    /**
+     * Creates the file, in place of one that is there.
+     *
+     * @throws IOException it cannot be written, or what is there is no file but a device or
+     *     directory
+     */
     public static CaptureFile create(Path path, EventLog log) throws IOException {
+        if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)
+                && !Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+            throw new IOException("the capture file " + path + " is there and is no plain file");
+        }
         Files.deleteIfExists(path);
         Files.createFile(
                 path,
@@ -54,7 +66,7 @@ public final class CaptureFile implements AutoCloseable {
     /** Adds a frame: copies it, does not wait. */
     public void write(boolean sent, int protocol, MemorySegment memory, long offset, int length) {
         long micros = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
-        if (!queue.offer(Pcap.frame(micros, sent, protocol, memory, offset, length))) {
+        if (failed || !queue.offer(Pcap.frame(micros, sent, protocol, memory, offset, length))) {
             leftOut.incrementAndGet();
         }
     }
@@ -62,8 +74,9 @@ public final class CaptureFile implements AutoCloseable {
     @Override
     public void close() {
         try {
-            queue.put(END);
-            writer.join(2_000);
+            if (queue.offer(END, 2, TimeUnit.SECONDS)) {
+                writer.join(2_000);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -78,6 +91,8 @@ public final class CaptureFile implements AutoCloseable {
                 }
             }
         } catch (IOException e) {
+            failed = true;
+            queue.clear();
             log.error("capture-failed", e, "file", path);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

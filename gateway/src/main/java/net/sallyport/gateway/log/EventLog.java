@@ -2,6 +2,7 @@ package net.sallyport.gateway.log;
 
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -45,8 +46,9 @@ public final class EventLog implements AutoCloseable {
     @Override
     public void close() {
         try {
-            queue.put(END);
-            writer.join(2_000);
+            if (queue.offer(END, 2, TimeUnit.SECONDS)) {
+                writer.join(2_000);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
