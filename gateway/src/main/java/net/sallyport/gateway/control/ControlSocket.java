@@ -13,6 +13,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
@@ -35,6 +36,7 @@ public final class ControlSocket implements AutoCloseable {
 
     private static final int MAX_COMMAND = 4_096;
     private static final int MAX_CONNECTIONS = 64;
+    private static final long ACCEPT_PAUSE_MILLIS = 500;
 
     private final Path path;
     private final Commands commands;
@@ -47,12 +49,29 @@ public final class ControlSocket implements AutoCloseable {
         this.path = path;
         this.commands = commands;
         this.log = log;
-        Files.deleteIfExists(path);
         server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-        server.bind(UnixDomainSocketAddress.of(path));
-        Files.setPosixFilePermissions(
-                path, Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE));
+        try {
+            bind();
+        } catch (IOException | RuntimeException e) {
+            server.close();
+            throw e;
+        }
         Thread.ofVirtual().name("control").start(this::accept);
+    }
+
+    /** Nobody else can open it at any moment: it comes to its place with its permissions. */
+    private void bind() throws IOException {
+        Path closed = Files.createTempDirectory(path.toAbsolutePath().getParent(), ".c");
+        Path made = closed.resolve("s");
+        try {
+            server.bind(UnixDomainSocketAddress.of(made));
+            Files.setPosixFilePermissions(
+                    made, Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE));
+            Files.move(made, path, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(made);
+            Files.delete(closed);
+        }
     }
 
     @Override
@@ -74,9 +93,18 @@ public final class ControlSocket implements AutoCloseable {
             } catch (ClosedChannelException e) {
                 return;
             } catch (IOException e) {
+                // Out of descriptors, most likely; it may pass.
                 log.error("control-socket-failed", e, "path", path);
-                return;
+                pause();
             }
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(ACCEPT_PAUSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -115,7 +143,7 @@ public final class ControlSocket implements AutoCloseable {
             return Json.write(java.util.Map.of("ok", commands.run(command)));
         } catch (IllegalArgumentException e) {
             return Json.write(java.util.Map.of("error", String.valueOf(e.getMessage())));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             log.error("command-failed", e, "command", command);
             return Json.write(java.util.Map.of("error", "internal error; the log has it"));
         }
