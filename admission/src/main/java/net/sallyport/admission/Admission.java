@@ -82,6 +82,11 @@ public final class Admission {
         rules = newRules;
     }
 
+    /** How many sessions the account may hold, under the rules of now. */
+    public int limitOf(Account account) {
+        return rules.limitOf(account);
+    }
+
     /**
      * Asks whether the login may come in, before its peer is told that it is authenticated. Nothing
      * is disturbed and nothing is kept; what is true now may be otherwise at the commit, which asks

@@ -6,12 +6,13 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import net.sallyport.admission.AddressPool;
 import net.sallyport.admission.Admission;
+import net.sallyport.admission.AdmissionCounter;
 import net.sallyport.gateway.accounts.Accounts;
 import net.sallyport.gateway.config.ServerConfig;
-import net.sallyport.gateway.control.ControlSocket;
 import net.sallyport.gateway.host.HostPorts;
 import net.sallyport.gateway.host.OwnPorts;
 import net.sallyport.gateway.host.SharedPorts;
@@ -26,21 +27,22 @@ import net.sallyport.gateway.session.SessionCounter;
 import net.sallyport.gateway.session.SessionPlan;
 import net.sallyport.gateway.session.SessionRoom;
 import net.sallyport.gateway.session.Sessions;
+import net.sallyport.gateway.worker.CounterSums;
 import net.sallyport.gateway.worker.PacketSlots;
 import net.sallyport.gateway.worker.Worker;
 import net.sallyport.linux.Ipv4;
 import net.sallyport.protocol.Counters;
 import net.sallyport.protocol.ppp.PppCounters;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The running server: workers, transports, host network, admission, control socket. Started and
- * stopped once, by one thread; {@link #reload} by any.
+ * The running server: workers, transports, host network, admission. Started and stopped once, by
+ * one thread; {@link #reload} by any.
  */
 public final class Gateway implements AutoCloseable {
     private static final long STOP_MILLIS = 5_000;
 
     private final EventLog log;
+    private final Parts parts;
     private final GatewayPlace place;
     private final List<Worker> workers = new ArrayList<>();
     private final Sessions sessions;
@@ -49,43 +51,44 @@ public final class Gateway implements AutoCloseable {
     private final PptpServer pptp;
     private final HostPorts hostPorts;
     private final List<SessionRoom> rooms = new ArrayList<>();
-    private final @Nullable CaptureFile capture;
-    private final ControlSocket control;
+    private final AddressPool pool;
     private volatile SessionPlan plan;
 
-    private Gateway(
-            ServerConfig config,
-            Accounts accounts,
-            GatewayPlace place,
-            ControlSocket.Commands commands,
-            EventLog log)
+    private Gateway(ServerConfig config, Accounts accounts, Parts parts, EventLog log)
             throws IOException {
         this.log = log;
-        this.place = place;
+        this.parts = parts;
+        place = parts.add(GatewayPlace.take(config.paths()));
         int count = workerCount(config);
         for (int i = 0; i < count; i++) {
-            workers.add(new Worker(i, log));
+            workers.add(parts.add(new Worker(i, log)));
         }
         sessions = new Sessions(config.connections());
-        admission =
-                new Admission(
-                        Plans.rules(config), new AddressPool(config.pool().remotes()), sessions);
-        loginDesk = new LoginDesk(accounts, admission, log);
+        pool = new AddressPool(config.pool().remotes());
+        pool.setAside(accounts.fixedAddresses());
+        admission = new Admission(Plans.rules(config), pool, sessions);
+        loginDesk = parts.add(new LoginDesk(accounts, admission, log));
         plan = Plans.session(config);
         SecureRandom random = new SecureRandom();
         pptp =
-                new PptpServer(
-                        workers,
-                        Plans.control(config),
-                        Plans.gre(config),
-                        Plans.slotBytes(config),
-                        config.logging().debugControl(),
-                        sessions::isFull,
-                        random,
-                        log);
-        hostPorts = hostPorts(config);
+                parts.add(
+                        new PptpServer(
+                                workers,
+                                Plans.control(config),
+                                Plans.gre(config),
+                                Plans.slotBytes(config),
+                                config.logging().debugControl(),
+                                sessions::isFull,
+                                random,
+                                log));
+        List<Inet4Address> addresses = config.listen().addresses();
+        for (Inet4Address address : addresses.isEmpty() ? List.of(Ipv4.of(0)) : addresses) {
+            pptp.listen(address, config.listen().port(), this::newSession);
+        }
+        hostPorts = parts.add(hostPorts(config));
         Path captureFile = config.logging().captureFile();
-        capture = captureFile == null ? null : CaptureFile.create(captureFile, log);
+        CaptureFile capture =
+                captureFile == null ? null : parts.add(CaptureFile.create(captureFile, log));
         FrameTaps taps = new FrameTaps(log, capture);
         for (Worker worker : workers) {
             rooms.add(
@@ -102,11 +105,6 @@ public final class Gateway implements AutoCloseable {
                             taps,
                             log));
         }
-        List<Inet4Address> addresses = config.listen().addresses();
-        for (Inet4Address address : addresses.isEmpty() ? List.of(Ipv4.of(0)) : addresses) {
-            pptp.listen(address, config.listen().port(), this::newSession);
-        }
-        control = new ControlSocket(place.controlSocket(), commands, log);
         workers.forEach(Worker::start);
     }
 
@@ -116,14 +114,13 @@ public final class Gateway implements AutoCloseable {
      * @throws IOException the place is taken, an address cannot be listened on, or the kernel
      *     refuses a socket or a device; the message is for people
      */
-    public static Gateway start(
-            ServerConfig config, Accounts accounts, ControlSocket.Commands commands, EventLog log)
+    public static Gateway start(ServerConfig config, Accounts accounts, EventLog log)
             throws IOException {
-        GatewayPlace place = GatewayPlace.take(config.paths());
+        Parts parts = new Parts(log);
         try {
-            return new Gateway(config, accounts, place, commands, log);
+            return new Gateway(config, accounts, parts, log);
         } catch (IOException | RuntimeException e) {
-            place.close();
+            parts.close();
             throw e;
         }
     }
@@ -134,12 +131,27 @@ public final class Gateway implements AutoCloseable {
      */
     public void reload(ServerConfig config, Accounts accounts) {
         loginDesk.setAccounts(accounts);
+        pool.setAside(accounts.fixedAddresses());
         plan = Plans.session(config);
         admission.setRules(Plans.rules(config));
     }
 
     public Sessions sessions() {
         return sessions;
+    }
+
+    /** Where the operator's socket goes. */
+    Path controlSocket() {
+        return place.controlSocket();
+    }
+
+    /** What has been counted since the start, all workers together; a moment old. */
+    Map<String, Map<String, Long>> counters() {
+        CounterSums sums = new CounterSums();
+        pptp.addCounters(sums);
+        rooms.forEach(room -> room.addCounters(sums));
+        sums.add("admission", AdmissionCounter.class, admission::count);
+        return sums.toMap();
     }
 
     /** How many threads serve. */
@@ -152,26 +164,21 @@ public final class Gateway implements AutoCloseable {
     public void close() {
         try {
             log.info("stopping", "sessions", sessions.size());
-            control.close();
             pptp.stop("Server is shutting down");
             long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(STOP_MILLIS);
             while (pptp.connectionCount() > 0 && System.nanoTime() < deadline) {
                 TimeUnit.MILLISECONDS.sleep(10);
             }
+            workers.forEach(Worker::stop);
             for (Worker worker : workers) {
-                worker.stop();
-                worker.join(1_000);
+                if (!worker.join(1_000)) {
+                    log.error("worker-stuck", null, "worker", worker.index());
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        pptp.closeListeners();
-        loginDesk.close();
-        hostPorts.close();
-        if (capture != null) {
-            capture.close();
-        }
-        place.close();
+        parts.close();
         log.info("stopped");
     }
 

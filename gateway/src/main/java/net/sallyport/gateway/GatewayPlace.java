@@ -45,7 +45,7 @@ final class GatewayPlace implements AutoCloseable {
                         place.writePid(further);
                     }
                     return place;
-                } catch (IOException e) {
+                } catch (IOException | RuntimeException e) {
                     place.close();
                     throw e;
                 }

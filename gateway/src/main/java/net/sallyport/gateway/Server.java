@@ -28,6 +28,7 @@ public final class Server implements ControlSocket.Commands, AutoCloseable {
     private final Environment environment;
     private final EventLog log;
     private final Gateway gateway;
+    private final ControlSocket control;
 
     /**
      * Starts with a configuration that was read without a problem.
@@ -46,7 +47,13 @@ public final class Server implements ControlSocket.Commands, AutoCloseable {
         this.overrides = overrides;
         this.environment = environment;
         this.log = log;
-        this.gateway = Gateway.start(config, accounts(config), this, log);
+        this.gateway = Gateway.start(config, accounts(config), log);
+        try {
+            this.control = new ControlSocket(gateway.controlSocket(), this, log);
+        } catch (IOException | RuntimeException e) {
+            gateway.close();
+            throw e;
+        }
     }
 
     /**
@@ -54,7 +61,7 @@ public final class Server implements ControlSocket.Commands, AutoCloseable {
      *
      * @return the problems, none if it is in force now
      */
-    public List<Problem> reload() {
+    public synchronized List<Problem> reload() {
         ConfigReader.Result result =
                 new ConfigReader(environment, AccountFiles::check).read(source, overrides);
         ServerConfig config = result.config();
@@ -73,6 +80,7 @@ public final class Server implements ControlSocket.Commands, AutoCloseable {
         return switch (command) {
             case "reload" -> Map.of("problems", reload().stream().map(Problem::toString).toList());
             case "sessions" -> sessions().stream().map(SessionView::toMap).toList();
+            case "counters" -> gateway.counters();
             case "sessions table" -> SessionTable.of(sessions());
             default -> throw new IllegalArgumentException("no such command: " + command);
         };
@@ -85,6 +93,7 @@ public final class Server implements ControlSocket.Commands, AutoCloseable {
 
     @Override
     public void close() {
+        control.close();
         gateway.close();
     }
 

@@ -98,19 +98,19 @@ public final class LoginDesk implements AutoCloseable {
         AuthAnswer refusal =
                 new AuthAnswer.Refuse(AuthError.AUTHENTICATION_FAILURE, false, "Access denied");
         try {
-            threads.execute(() ->
+            threads.execute(() -> {
+                try {
                     accounts.storeFor(request.method())
                             .find(
                                     AccountName.of(request.name()),
                                     lookup ->
                                             answer.accept(
-                                                    lookup instanceof Lookup.Found(Account found)
-                                                                    && found.id().equals(account)
-                                                            ? Verifier.verify(
-                                                                    request,
-                                                                    AccountProfile.of(found)
-                                                                            .secret())
-                                                            : refusal)));
+                                                    again(lookup, request, account, refusal)));
+                } catch (RuntimeException | Error e) {
+                    log.error("login-fault", e, "account", account);
+                    answer.accept(refusal);
+                }
+            });
         } catch (RejectedExecutionException e) {
             answer.accept(refusal);
         }
@@ -132,11 +132,29 @@ public final class LoginDesk implements AutoCloseable {
             DeviceEvidence device,
             @Nullable Inet4Address preferred,
             Consumer<Outcome> answer) {
-        accounts.storeFor(request.method())
-                .find(
-                        AccountName.of(request.name()),
-                        lookup ->
-                                answer.accept(judge(lookup, request, session, device, preferred)));
+        try {
+            accounts.storeFor(request.method())
+                    .find(
+                            AccountName.of(request.name()),
+                            lookup ->
+                                    answer.accept(
+                                            judge(lookup, request, session, device, preferred)));
+        } catch (RuntimeException | Error e) {
+            // The peer waits for an answer, whatever has happened here.
+            log.error("login-fault", e, "session", session);
+            answer.accept(internalError());
+        }
+    }
+
+    private static AuthAnswer again(
+            Lookup lookup, AuthRequest request, AccountId account, AuthAnswer refusal) {
+        return lookup instanceof Lookup.Found(Account found) && found.id().equals(account)
+                ? Verifier.verify(request, AccountProfile.of(found).secret())
+                : refusal;
+    }
+
+    private static Outcome internalError() {
+        return Outcome.refused(AuthError.AUTHENTICATION_FAILURE, false, "Internal error");
     }
 
     private Outcome judge(
@@ -160,9 +178,9 @@ public final class LoginDesk implements AutoCloseable {
                             AuthError.AUTHENTICATION_FAILURE, false, "Try again later");
                 }
             };
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             log.error("login-fault", e, "session", session);
-            return Outcome.refused(AuthError.AUTHENTICATION_FAILURE, false, "Internal error");
+            return internalError();
         }
     }
 

@@ -5,7 +5,7 @@ import java.lang.foreign.ValueLayout;
 import java.net.Inet4Address;
 import java.time.Instant;
 import java.util.Objects;
-import net.sallyport.admission.AccountId;
+import net.sallyport.admission.Account;
 import net.sallyport.admission.AccountName;
 import net.sallyport.admission.Admission;
 import net.sallyport.admission.Claim;
@@ -62,20 +62,21 @@ public final class Session implements PacketOutlet {
     private final SessionPlan plan;
     private final Carrier carrier;
     private final PppLink link;
-    private final Timer timer = new Timer(this::expire);
-    private final Timer cutWait = new Timer(now -> admission().expire(now));
+    private final Timer timer = new Timer(now -> guarded(this::expire, now));
+    private final Timer cutWait = new Timer(this::endWaits);
     private final Instant since = Instant.now();
     private volatile SessionView view;
 
     private State state = State.NEGOTIATING;
     private @Nullable String name;
-    private @Nullable AccountId account;
+    private volatile @Nullable Account account;
     private @Nullable Reservation reservation;
     private @Nullable Claim claim;
     private @Nullable HostPort port;
     private @Nullable String encryption;
     private int peerAddress;
     private boolean open;
+    private boolean wasIn;
 
     public Session(SessionRoom room, SessionPlan plan, Carrier carrier) {
         this.id = room.sessions().newId();
@@ -98,17 +99,26 @@ public final class Session implements PacketOutlet {
 
     /** What can be said of the session; a moment old. From any thread. */
     public SessionView view() {
-        return view.withTraffic(
-                link.receivedBytes(), link.sentBytes(), link.receivedPackets(), link.sentPackets());
+        Account known = account;
+        return view.with(
+                known == null ? null : admission().limitOf(known),
+                link.receivedBytes(),
+                link.sentBytes(),
+                link.receivedPackets(),
+                link.sentPackets());
     }
 
     /** The call stands: begin to negotiate. */
     public void open(long nowNanos) {
-        link.open(nowNanos);
-        settle(nowNanos);
+        guarded(
+                now -> {
+                    link.open(now);
+                    settle(now);
+                },
+                nowNanos);
     }
 
-    /** A frame as the carrier brought it. */
+    /** A frame as the carrier brought it. What this throws is for {@link #fault}. */
     public void frame(MemorySegment memory, long offset, int length, long nowNanos) {
         int skipped = link.receive(memory, offset, length, nowNanos);
         if (skipped >= 0) {
@@ -119,6 +129,20 @@ public final class Session implements PacketOutlet {
 
     @Override
     public void packet(MemorySegment memory, long offset, int length, long nowNanos) {
+        try {
+            send(memory, offset, length, nowNanos);
+        } catch (RuntimeException | Error e) {
+            fault(e, nowNanos);
+        }
+    }
+
+    @Override
+    public void interfaceGone(long nowNanos) {
+        room.log().error("interface-gone", null, "session", id);
+        close(EndCause.CLOSED, "The interface was removed on the server", nowNanos);
+    }
+
+    private void send(MemorySegment memory, long offset, int length, long nowNanos) {
         if (!open) {
             room.counters().count(SessionCounter.OUT_CLOSED);
             return;
@@ -136,53 +160,52 @@ public final class Session implements PacketOutlet {
 
     /** The call is gone beneath the link. */
     public void carrierLost(long nowNanos) {
-        link.carrierLost(nowNanos);
-        settle(nowNanos);
+        guarded(
+                now -> {
+                    link.carrierLost(now);
+                    settle(now);
+                },
+                nowNanos);
     }
 
     /** Ends the session properly, telling the peer why. */
     public void close(EndCause cause, String text, long nowNanos) {
-        closePort();
-        link.close(cause, text, nowNanos);
-        settle(nowNanos);
+        guarded(
+                now -> {
+                    leave();
+                    link.close(cause, text, now);
+                    settle(now);
+                },
+                nowNanos);
     }
 
     /** The claim is lost: the data path ends now, the peer hears of it after. */
-    void cut(FenceToken token, Displaced why) {
+    void cut(FenceToken token, Displaced why, long nowNanos) {
         Claim mine = claim;
-        if (mine != null && !mine.token().equals(token) || state == State.ENDED) {
+        if (mine == null || !mine.token().equals(token)) {
+            // Left already, which has closed the data path and let the claim go.
             return;
         }
         closePort();
+        claim = null;
+        reservation = null;
         admission().cutDone(token);
-        room.log()
-                .info(
-                        "displaced",
-                        "session",
-                        id,
-                        "account",
-                        String.valueOf(account),
-                        "by",
-                        why.winner(),
-                        "text",
-                        why.text());
-        changeTo(State.CLOSING);
-        link.close(EndCause.CLOSED, why.text(), Clock.nanos());
-        settle(Clock.nanos());
+        news().displaced(accountText(), why);
+        close(EndCause.CLOSED, why.text(), nowNanos);
     }
 
     /** The door opens: the claim is this session's. */
-    void admitted(Claim granted) {
+    void admitted(Claim granted, long nowNanos) {
         if (state != State.COMMITTING) {
             admission().release(granted.token());
             return;
         }
-        long now = Clock.nanos();
         worker().timers().cancel(cutWait);
         claim = granted;
+        wasIn = true;
         Inet4Address peer = granted.address();
         if (peer == null) {
-            close(EndCause.CLOSED, "No address is allowed for this account", now);
+            close(EndCause.CLOSED, "No address is allowed for this account", nowNanos);
             return;
         }
         peerAddress = Ipv4.toInt(peer);
@@ -190,14 +213,16 @@ public final class Session implements PacketOutlet {
         Inet4Address local = plan.localAddresses().localFor(peer);
         room.hostPorts()
                 .open(
-                        new HostPorts.Request(local, peer, plan.mtuOf(link)),
+                        new HostPorts.Request(local, peer, link.mtu()),
                         worker(),
                         room.slots(),
                         this,
                         new HostPorts.Answer() {
                             @Override
                             public void opened(HostPort opened) {
-                                portOpened(opened, granted, local, peer);
+                                guarded(
+                                        at -> portOpened(opened, granted, local, peer, at),
+                                        Clock.nanos());
                             }
 
                             @Override
@@ -210,28 +235,30 @@ public final class Session implements PacketOutlet {
     }
 
     /** Admission says no at the door. */
-    void refused(Refusal refusal) {
+    void refused(Refusal refusal, long nowNanos) {
         worker().timers().cancel(cutWait);
-        room.log()
-                .info(
-                        "refused",
-                        "session",
-                        id,
-                        "account",
-                        String.valueOf(account),
-                        "reason",
-                        refusal.reason(),
-                        "text",
-                        refusal.text());
-        close(EndCause.CLOSED, refusal.text(), Clock.nanos());
+        reservation = null;
+        news().refusedAtTheDoor(accountText(), refusal);
+        close(EndCause.CLOSED, refusal.text(), nowNanos);
     }
 
     /** A fault of ours in handling this session: it ends, the others go on. */
-    public void fault(RuntimeException trouble, long nowNanos) {
+    public void fault(Throwable trouble, long nowNanos) {
         room.counters().count(SessionCounter.FAULT);
         room.log().error("session-fault", trouble, "session", id);
-        if (state != State.ENDED) {
-            finish(EndCause.PROTOCOL_ERROR, "Internal error", nowNanos);
+        finish(EndCause.PROTOCOL_ERROR, "Internal error", nowNanos);
+    }
+
+    /** Has the worker do something for this session; from any thread. */
+    void later(Timer.Task step) {
+        worker().post(() -> guarded(step, Clock.nanos()));
+    }
+
+    private void guarded(Timer.Task step, long nowNanos) {
+        try {
+            step.expire(nowNanos);
+        } catch (RuntimeException | Error e) {
+            fault(e, nowNanos);
         }
     }
 
@@ -241,17 +268,17 @@ public final class Session implements PacketOutlet {
                 link.receivedPackets(), link.receivedBytes(), link.sentPackets(), link.sentBytes());
     }
 
-    private void portOpened(HostPort opened, Claim granted, Inet4Address local, Inet4Address peer) {
+    private void portOpened(
+            HostPort opened, Claim granted, Inet4Address local, Inet4Address peer, long nowNanos) {
         if (state != State.ENTERING) {
             opened.close();
             return;
         }
         port = opened;
         open = true;
-        long now = Clock.nanos();
         AccountProfile profile = AccountProfile.of(granted.login().account());
-        link.enterNetwork(plan.grant(profile, local, peer), now);
-        settle(now);
+        link.enterNetwork(plan.grant(profile, local, peer), nowNanos);
+        settle(nowNanos);
     }
 
     private void deliver(MemorySegment memory, long offset, int length) {
@@ -265,8 +292,8 @@ public final class Session implements PacketOutlet {
             room.counters().count(SessionCounter.IN_MALFORMED);
         } else if (IpPacket.source(memory, offset) != peerAddress) {
             room.counters().count(SessionCounter.IN_SOURCE_SPOOFED);
-        } else {
-            door.deliver(memory, offset, total);
+        } else if (!door.deliver(memory, offset, total)) {
+            room.counters().count(SessionCounter.IN_NOT_TAKEN);
         }
     }
 
@@ -282,6 +309,10 @@ public final class Session implements PacketOutlet {
             perform(action, nowNanos);
             action = link.poll();
         }
+        if (link.isEnding()) {
+            // However long the peer takes over its goodbye.
+            leave();
+        }
         if (state != State.ENDED) {
             worker().timers().armEarlier(timer, link.nextDeadlineNanos());
         }
@@ -294,7 +325,12 @@ public final class Session implements PacketOutlet {
             case PppAction.Authenticated _ -> {}
             case PppAction.AwaitNetwork() -> commit(nowNanos);
             case PppAction.NetworkUp up -> networkUp(up);
-            case PppAction.NetworkDown() -> changeTo(State.CLOSING);
+            case PppAction.NetworkDown() -> {
+                // To be up again, unless the end is on its way.
+                if (state == State.UP) {
+                    changeTo(State.ENTERING);
+                }
+            }
             case PppAction.Finished(EndCause cause, String text) -> finish(cause, text, nowNanos);
         }
     }
@@ -309,10 +345,13 @@ public final class Session implements PacketOutlet {
     }
 
     private void authenticate(AuthRequest request) {
-        AccountId known = account;
+        Account known = account;
         if (known != null) {
             room.loginDesk()
-                    .verifyAgain(request, known, answer -> worker().post(() -> answered(answer)));
+                    .verifyAgain(
+                            request,
+                            known.id(),
+                            answer -> later(now -> answered(answer, now)));
             return;
         }
         changeTo(State.AUTHENTICATING);
@@ -323,10 +362,10 @@ public final class Session implements PacketOutlet {
                         id,
                         evidence(),
                         null,
-                        outcome -> worker().post(() -> decided(outcome)));
+                        outcome -> later(now -> decided(outcome, now)));
     }
 
-    private void decided(LoginDesk.Outcome outcome) {
+    private void decided(LoginDesk.Outcome outcome, long nowNanos) {
         if (state != State.AUTHENTICATING) {
             Reservation late = outcome.reservation();
             if (late != null) {
@@ -338,36 +377,21 @@ public final class Session implements PacketOutlet {
             case AuthAnswer.Accept _ -> {
                 Reservation mine = Objects.requireNonNull(outcome.reservation());
                 reservation = mine;
-                account = mine.login().account().id();
+                account = mine.login().account();
                 changeTo(State.RESERVED);
             }
             case AuthAnswer.Refuse refuse -> {
                 changeTo(State.NEGOTIATING);
-                room.log()
-                        .info(
-                                "login-refused",
-                                "session",
-                                id,
-                                "name",
-                                String.valueOf(name),
-                                "from",
-                                carrier.callingAddress().getHostAddress(),
-                                "reason",
-                                outcome.refusal() == null
-                                        ? refuse.error()
-                                        : outcome.refusal().reason(),
-                                "text",
-                                refuse.message());
+                news().loginRefused(String.valueOf(name), refuse, outcome.refusal());
             }
         }
-        answered(outcome.answer());
+        answered(outcome.answer(), nowNanos);
     }
 
-    private void answered(AuthAnswer answer) {
+    private void answered(AuthAnswer answer, long nowNanos) {
         if (state != State.ENDED) {
-            long now = Clock.nanos();
-            link.answer(answer, now);
-            settle(now);
+            link.answer(answer, nowNanos);
+            settle(nowNanos);
         }
     }
 
@@ -379,62 +403,55 @@ public final class Session implements PacketOutlet {
         }
         changeTo(State.COMMITTING);
         admission().commit(mine, nowNanos);
-        worker().timers().armEarlier(cutWait, admission().nextDeadlineNanos());
+        waitForCuts();
+    }
+
+    /** Somebody who waits must end the waits that are over; it may be another's that is first. */
+    private void endWaits(long nowNanos) {
+        admission().expire(nowNanos);
+        waitForCuts();
+    }
+
+    private void waitForCuts() {
+        if (state == State.COMMITTING) {
+            worker().timers().arm(cutWait, admission().nextDeadlineNanos());
+        }
     }
 
     private void networkUp(PppAction.NetworkUp up) {
         encryption = up.encryption();
         changeTo(State.UP);
-        room.log()
-                .info(
-                        "session-up",
-                        "session",
-                        id,
-                        "account",
-                        String.valueOf(account),
-                        "interface",
-                        port == null ? "" : port.interfaceName(),
-                        "address",
-                        up.peer().getHostAddress(),
-                        "from",
-                        carrier.callingAddress().getHostAddress(),
-                        "mtu",
-                        up.mtu(),
-                        "encryption",
-                        up.encryption() == null ? "none" : up.encryption());
+        news().up(accountText(), port == null ? "" : port.interfaceName(), up);
     }
 
     private void finish(EndCause cause, String text, long nowNanos) {
-        closePort();
+        if (state == State.ENDED) {
+            return;
+        }
+        leave();
         worker().timers().cancel(timer);
         worker().timers().cancel(cutWait);
-        Reservation mine = reservation;
-        if (mine != null) {
-            admission().abandon(mine);
-        }
-        boolean wasIn = claim != null;
         changeTo(State.ENDED);
         room.sessions().remove(this);
         carrier.end(cause, text, nowNanos);
-        room.log()
-                .info(
-                        wasIn ? "session-down" : "call-ended",
-                        "session",
-                        id,
-                        "account",
-                        String.valueOf(account),
-                        "name",
-                        String.valueOf(name),
-                        "from",
-                        carrier.callingAddress().getHostAddress(),
-                        "cause",
-                        cause,
-                        "text",
-                        text,
-                        "rx_bytes",
-                        link.receivedBytes(),
-                        "tx_bytes",
-                        link.sentBytes());
+        news().over(wasIn, accountText(), String.valueOf(name), cause, text, statistics());
+    }
+
+    /**
+     * Out of the network for good: no packet passes, and place and address are free, even if the
+     * goodbyes take their time.
+     */
+    private void leave() {
+        closePort();
+        Reservation mine = reservation;
+        reservation = null;
+        claim = null;
+        if (mine != null) {
+            admission().abandon(mine);
+        }
+        if (state != State.CLOSING && state != State.ENDED) {
+            changeTo(State.CLOSING);
+        }
     }
 
     /** No packet passes after this, either way. */
@@ -452,8 +469,17 @@ public final class Session implements PacketOutlet {
         view = snapshot();
     }
 
+    private SessionNews news() {
+        return new SessionNews(room.log(), id, carrier.callingAddress());
+    }
+
     private Admission admission() {
         return room.admission();
+    }
+
+    private String accountText() {
+        Account known = account;
+        return known == null ? "" : known.id().value();
     }
 
     /** What is known of the device, from the transport and from LCP. */
@@ -474,22 +500,14 @@ public final class Session implements PacketOutlet {
     private SessionView snapshot() {
         Claim mine = claim;
         HostPort door = port;
-        DeviceEvidence called = carrier.device();
-        return new SessionView(
-                id.value(),
-                account == null ? null : account.value(),
+        return SessionView.of(
+                id,
+                account,
                 state,
-                carrier.transport(),
+                carrier,
                 door == null ? null : door.interfaceName(),
-                carrier.callingAddress().getHostAddress(),
-                called.hostName(),
-                mine == null || mine.address() == null ? null : mine.address().getHostAddress(),
+                mine == null ? null : mine.address(),
                 since,
-                1,
-                0,
-                0,
-                0,
-                0,
                 encryption);
     }
 }

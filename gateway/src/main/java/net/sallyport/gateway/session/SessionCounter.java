@@ -8,6 +8,8 @@ public enum SessionCounter {
     IN_SOURCE_SPOOFED,
     /** From a peer: the session is not open to the network. */
     IN_CLOSED,
+    /** From a peer: the host did not take it, its queue being full or the interface down. */
+    IN_NOT_TAKEN,
     /** To a peer: not IPv4. */
     OUT_NOT_IPV4,
     /** To a peer: the session is not open to the network. */

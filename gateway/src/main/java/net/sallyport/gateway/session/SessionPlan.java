@@ -5,7 +5,6 @@ import net.sallyport.gateway.accounts.AccountProfile;
 import net.sallyport.gateway.config.ServerConfig;
 import net.sallyport.protocol.ppp.NetworkGrant;
 import net.sallyport.protocol.ppp.PppConfig;
-import net.sallyport.protocol.ppp.PppLink;
 
 /**
  * What every new session is given; replaced whole by a reload, which disturbs no session.
@@ -35,15 +34,6 @@ public record SessionPlan(
                 null,
                 mine.idleSeconds(),
                 mine.maxConnectSeconds());
-    }
-
-    /**
-     * The largest packet that the host may send into the session, once encryption is settled. MPPE
-     * costs 4 bytes, as pppd reckons.
-     */
-    int mtuOf(PppLink link) {
-        int mtu = Math.min(ppp.mtu(), link.peer().mru());
-        return link.isEncrypting() ? mtu - 4 : mtu;
     }
 
     /** Our end of a tunnel by the peer's. */

@@ -4,10 +4,14 @@ import java.util.random.RandomGenerator;
 import net.sallyport.admission.Admission;
 import net.sallyport.gateway.host.HostPorts;
 import net.sallyport.gateway.log.EventLog;
+import net.sallyport.gateway.worker.CounterSums;
 import net.sallyport.gateway.worker.PacketSlots;
 import net.sallyport.gateway.worker.Worker;
 import net.sallyport.protocol.Counters;
+import net.sallyport.protocol.mppe.MppeCounter;
+import net.sallyport.protocol.ppp.PppCounter;
 import net.sallyport.protocol.ppp.PppCounters;
+import net.sallyport.protocol.ppp.auth.AuthCounter;
 
 /**
  * What the sessions of one worker live in: the worker's own things, and the gateway's shared ones.
@@ -23,4 +27,13 @@ public record SessionRoom(
         LoginDesk loginDesk,
         HostPorts hostPorts,
         FrameTaps taps,
-        EventLog log) {}
+        EventLog log) {
+
+    /** Adds what the worker counted; from any thread, a moment old. */
+    public void addCounters(CounterSums sums) {
+        sums.add("session", SessionCounter.class, counters);
+        sums.add("ppp", PppCounter.class, pppCounters.link());
+        sums.add("authentication", AuthCounter.class, pppCounters.auth());
+        sums.add("mppe", MppeCounter.class, pppCounters.mppe());
+    }
+}

@@ -1,13 +1,21 @@
 package net.sallyport.gateway.session;
 
+import java.net.Inet4Address;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import net.sallyport.admission.Account;
+import net.sallyport.admission.DeviceEvidence;
+import net.sallyport.admission.SessionId;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What operators see of a session.
  *
+ * @param device the PPTP host and vendor name, as {@code host/vendor}; what was told of the two
+ * @param limit the sessions that the account may hold now; null before it is known
  * @param since wall clock, when its call began
  * @param encryption null in the clear, or before it is known
  */
@@ -21,14 +29,51 @@ public record SessionView(
         @Nullable String device,
         @Nullable String address,
         Instant since,
-        int limit,
+        @Nullable Integer limit,
         long rxBytes,
         long txBytes,
         long rxPackets,
         long txPackets,
         @Nullable String encryption) {
 
-    SessionView withTraffic(long rx, long tx, long rxCount, long txCount) {
+    /** Without traffic and limit, which {@link #with} adds. */
+    static SessionView of(
+            SessionId id,
+            @Nullable Account account,
+            Session.State state,
+            Carrier carrier,
+            @Nullable String interfaceName,
+            @Nullable Inet4Address address,
+            Instant since,
+            @Nullable String encryption) {
+        return new SessionView(
+                id.value(),
+                account == null ? null : account.id().value(),
+                state,
+                carrier.transport(),
+                interfaceName,
+                carrier.callingAddress().getHostAddress(),
+                deviceText(carrier.device()),
+                address == null ? null : address.getHostAddress(),
+                since,
+                null,
+                0,
+                0,
+                0,
+                0,
+                encryption);
+    }
+
+    private static @Nullable String deviceText(DeviceEvidence device) {
+        String text =
+                Stream.of(device.hostName(), device.vendor())
+                        .filter(part -> part != null && !part.isEmpty())
+                        .collect(Collectors.joining("/"));
+        return text.isEmpty() ? null : text;
+    }
+
+    /** The same with what changes from moment to moment. */
+    SessionView with(@Nullable Integer limitNow, long rx, long tx, long rxCount, long txCount) {
         return new SessionView(
                 id,
                 account,
@@ -39,7 +84,7 @@ public record SessionView(
                 device,
                 address,
                 since,
-                limit,
+                limitNow,
                 rx,
                 tx,
                 rxCount,

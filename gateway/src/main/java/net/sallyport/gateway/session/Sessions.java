@@ -62,7 +62,7 @@ public final class Sessions implements AdmissionPort {
     public void cut(SessionId loser, FenceToken token, Displaced why) {
         Session session = byId.get(loser);
         if (session != null) {
-            session.worker().post(() -> session.cut(token, why));
+            session.later(now -> session.cut(token, why, now));
         }
         // A session that is gone has released its claim, or is about to: see Session.finish.
     }
@@ -71,7 +71,7 @@ public final class Sessions implements AdmissionPort {
     public void admitted(SessionId id, Claim claim) {
         Session session = byId.get(id);
         if (session != null) {
-            session.worker().post(() -> session.admitted(claim));
+            session.later(now -> session.admitted(claim, now));
         }
     }
 
@@ -79,7 +79,7 @@ public final class Sessions implements AdmissionPort {
     public void refused(SessionId id, Refusal refusal) {
         Session session = byId.get(id);
         if (session != null) {
-            session.worker().post(() -> session.refused(refusal));
+            session.later(now -> session.refused(refusal, now));
         }
     }
 }

@@ -45,7 +45,7 @@ public final class Worker implements AutoCloseable {
         }
         mailbox = new Mailbox(bell);
         watch(bell.fd(), Epoll.IN, (events, now) -> bell.drain());
-        thread = Thread.ofPlatform().name("worker-" + index).unstarted(this::run);
+        thread = Thread.ofPlatform().daemon().name("worker-" + index).unstarted(this::run);
     }
 
     /** Starts the thread; what was set up before is seen by it. */
