@@ -7,6 +7,7 @@ import java.net.Inet4Address;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import net.sallyport.gateway.worker.Clock;
 import net.sallyport.protocol.Counters;
 import net.sallyport.protocol.FrameSink;
 import net.sallyport.protocol.gre.GreChannel;
@@ -21,7 +22,6 @@ import net.sallyport.protocol.ppp.PppCounters;
 import net.sallyport.protocol.ppp.PppLink;
 import net.sallyport.protocol.pptp.PptpAction;
 import net.sallyport.protocol.trace.FrameText;
-import net.sallyport.gateway.worker.Clock;
 
 /** One call of a scripted client: a GRE channel and a PPP link, without any device. */
 public final class ScriptedCall implements FrameSink, FrameObserver {
@@ -33,6 +33,7 @@ public final class ScriptedCall implements FrameSink, FrameObserver {
     private final int id;
     private final PppLink link;
     private final List<String> frames = new ArrayList<>();
+    private final List<byte[]> early = new ArrayList<>();
     private GreChannel channel;
     private int peerCallId = -1;
     private Inet4Address answersFrom;
@@ -151,8 +152,7 @@ public final class ScriptedCall implements FrameSink, FrameObserver {
                     if (before < 0) {
                         return new int[] {-1, 0};
                     }
-                    int header =
-                            channel.send(memory, offset - before, packet.length + before, at);
+                    int header = channel.send(memory, offset - before, packet.length + before, at);
                     return new int[] {before + header, packet.length};
                 });
     }
@@ -196,6 +196,11 @@ public final class ScriptedCall implements FrameSink, FrameObserver {
                         new HoldPool(Arena.ofAuto().allocate(16 * SLOT), SLOT),
                         new Counters<>(GreCounter.class));
         link.open(nowNanos);
+        for (byte[] packet : early) {
+            MemorySegment copy = Arena.ofAuto().allocate(SLOT);
+            MemorySegment.copy(packet, 0, copy, ValueLayout.JAVA_BYTE, 0, packet.length);
+            datagram(copy, 0, packet.length, client.server(), nowNanos);
+        }
     }
 
     /** The call id that the gateway gave. */
@@ -210,9 +215,13 @@ public final class ScriptedCall implements FrameSink, FrameObserver {
         perform();
     }
 
-    void datagram(
-            MemorySegment memory, long offset, int length, Inet4Address from, long nowNanos) {
-        if (channel == null || client.isFrozen()) {
+    void datagram(MemorySegment memory, long offset, int length, Inet4Address from, long nowNanos) {
+        if (client.isFrozen()) {
+            return;
+        }
+        if (channel == null) {
+            // GRE may overtake the reply on TCP; a real client's socket keeps it too.
+            early.add(memory.asSlice(offset, length).toArray(ValueLayout.JAVA_BYTE));
             return;
         }
         answersFrom = from;

@@ -69,6 +69,11 @@ public final class ScriptedClient {
         silent = true;
     }
 
+    /** And from now on it lives again. */
+    public void thaw() {
+        silent = false;
+    }
+
     /** Writes bytes of the test's own to the control connection. */
     public void write(byte[] bytes) {
         MemorySegment.copy(bytes, 0, scratch, ValueLayout.JAVA_BYTE, 0, bytes.length);
@@ -108,10 +113,7 @@ public final class ScriptedClient {
 
     void clear(ScriptedCall call) {
         engine.clearCall(
-                call.id(),
-                net.sallyport.protocol.pptp.DisconnectResult.REQUEST,
-                "",
-                Clock.nanos());
+                call.id(), net.sallyport.protocol.pptp.DisconnectResult.REQUEST, "", Clock.nanos());
     }
 
     boolean pump(long now) throws LinuxException {

@@ -14,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -25,7 +27,6 @@ import net.sallyport.gateway.config.HostResolver;
 import net.sallyport.gateway.config.Overrides;
 import net.sallyport.gateway.config.ServerConfig;
 import net.sallyport.gateway.log.EventLog;
-import net.sallyport.linux.Ipv4;
 import net.sallyport.linux.NetworkNamespace;
 
 /**
@@ -72,9 +73,7 @@ public final class TestGateway implements AutoCloseable {
     }
 
     private void join() throws Exception {
-        command(
-                serverSpace,
-                "ip link add wan type veth peer name wan netns " + clientSpace.name());
+        command(serverSpace, "ip link add wan type veth peer name wan netns " + clientSpace.name());
         command(serverSpace, "ip link set lo up");
         command(serverSpace, "ip address add 10.77.0.1/16 dev wan");
         command(serverSpace, "ip address add 10.77.0.2/16 dev wan");
@@ -177,6 +176,20 @@ public final class TestGateway implements AutoCloseable {
         }
     }
 
+    /** What all workers counted so far. */
+    @SuppressWarnings("unchecked")
+    public long count(String group, String name) {
+        Map<String, Map<String, Long>> counters =
+                (Map<String, Map<String, Long>>) server.run("counters");
+        return counters.get(group).get(name);
+    }
+
+    /** The sessions as programs see them. */
+    @SuppressWarnings("unchecked")
+    public List<Map<String, Object>> sessions() {
+        return (List<Map<String, Object>>) server.run("sessions");
+    }
+
     public Path directory() {
         return directory;
     }
@@ -222,8 +235,7 @@ public final class TestGateway implements AutoCloseable {
 
     private static String command(NetworkNamespace space, String line) throws Exception {
         return space.call(() -> {
-            Process process =
-                    new ProcessBuilder(line.split(" ")).redirectErrorStream(true).start();
+            Process process = new ProcessBuilder(line.split(" ")).redirectErrorStream(true).start();
             String output =
                     new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             int code = process.waitFor();
