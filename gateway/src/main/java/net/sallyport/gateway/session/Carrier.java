@@ -4,6 +4,8 @@ import java.lang.foreign.MemorySegment;
 import java.net.Inet4Address;
 import net.sallyport.admission.DeviceEvidence;
 import net.sallyport.protocol.ppp.EndCause;
+import net.sallyport.protocol.ppp.PeerTraits;
+import net.sallyport.protocol.ppp.lcp.EndpointDiscriminator;
 
 /**
  * What carries a session's PPP frames: a PPTP call today, another transport tomorrow. Belongs to
@@ -18,6 +20,20 @@ public interface Carrier {
 
     /** What the transport tells about the device that calls. */
     DeviceEvidence device();
+
+    /** The same with what LCP told. */
+    default DeviceEvidence device(PeerTraits traits) {
+        DeviceEvidence called = device();
+        EndpointDiscriminator endpoint = traits.endpoint();
+        return new DeviceEvidence(
+                called.callingAddress(),
+                called.hostName(),
+                called.vendor(),
+                endpoint == null ? null : endpoint.toString(),
+                traits.identifications().isEmpty()
+                        ? null
+                        : String.join(" ", traits.identifications()));
+    }
 
     /**
      * Sends a frame from where it lies in the current slot of the worker's {@link PacketSlots}; the

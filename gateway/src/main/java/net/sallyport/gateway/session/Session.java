@@ -9,7 +9,6 @@ import net.sallyport.admission.Account;
 import net.sallyport.admission.AccountName;
 import net.sallyport.admission.Admission;
 import net.sallyport.admission.Claim;
-import net.sallyport.admission.DeviceEvidence;
 import net.sallyport.admission.Displaced;
 import net.sallyport.admission.FenceToken;
 import net.sallyport.admission.Refusal;
@@ -24,12 +23,10 @@ import net.sallyport.gateway.worker.Timer;
 import net.sallyport.gateway.worker.Worker;
 import net.sallyport.linux.Ipv4;
 import net.sallyport.protocol.ppp.EndCause;
-import net.sallyport.protocol.ppp.PeerTraits;
 import net.sallyport.protocol.ppp.PppAction;
 import net.sallyport.protocol.ppp.PppLink;
 import net.sallyport.protocol.ppp.auth.AuthAnswer;
 import net.sallyport.protocol.ppp.auth.AuthRequest;
-import net.sallyport.protocol.ppp.lcp.EndpointDiscriminator;
 import net.sallyport.protocol.pptp.CallStatistics;
 import org.jspecify.annotations.Nullable;
 
@@ -349,9 +346,7 @@ public final class Session implements PacketOutlet {
         if (known != null) {
             room.loginDesk()
                     .verifyAgain(
-                            request,
-                            known.id(),
-                            answer -> later(now -> answered(answer, now)));
+                            request, known.id(), answer -> later(now -> answered(answer, now)));
             return;
         }
         changeTo(State.AUTHENTICATING);
@@ -360,7 +355,7 @@ public final class Session implements PacketOutlet {
                 .decide(
                         request,
                         id,
-                        evidence(),
+                        carrier.device(link.peer()),
                         null,
                         outcome -> later(now -> decided(outcome, now)));
     }
@@ -480,21 +475,6 @@ public final class Session implements PacketOutlet {
     private String accountText() {
         Account known = account;
         return known == null ? "" : known.id().value();
-    }
-
-    /** What is known of the device, from the transport and from LCP. */
-    private DeviceEvidence evidence() {
-        DeviceEvidence called = carrier.device();
-        PeerTraits traits = link.peer();
-        EndpointDiscriminator endpoint = traits.endpoint();
-        return new DeviceEvidence(
-                called.callingAddress(),
-                called.hostName(),
-                called.vendor(),
-                endpoint == null ? null : endpoint.toString(),
-                traits.identifications().isEmpty()
-                        ? null
-                        : String.join(" ", traits.identifications()));
     }
 
     private SessionView snapshot() {

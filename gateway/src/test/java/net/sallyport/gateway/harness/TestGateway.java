@@ -105,7 +105,7 @@ public final class TestGateway implements AutoCloseable {
     public TestGateway configuration(String... lines) throws IOException {
         Files.writeString(
                 directory.resolve("sallyport.toml"),
-                "[paths]\nrun-dir = \"%s\"\nstate-dir = \"%s\"\n%s\n"
+                "[workers]\ncount = 2\n[paths]\nrun-dir = \"%s\"\nstate-dir = \"%s\"\n%s\n"
                         .formatted(
                                 runDir(),
                                 directory.resolve("state"),
@@ -131,9 +131,7 @@ public final class TestGateway implements AutoCloseable {
                 new ConfigReader.Source.Toml(directory.resolve("sallyport.toml"));
         Environment environment =
                 new Environment(HostResolver.none(), "gate", null, directory.resolve("etc"));
-        Overrides overrides =
-                new Overrides(
-                        null, null, null, null, 2, null, null, null, null, null, null, null, null);
+        Overrides overrides = Overrides.none();
         ConfigReader.Result result =
                 new ConfigReader(environment, AccountFiles::check).read(source, overrides);
         ServerConfig config = result.config();
