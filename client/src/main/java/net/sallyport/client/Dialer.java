@@ -54,8 +54,12 @@ public final class Dialer implements AutoCloseable {
      * Dials; what becomes of it the listener hears, {@link TunnelEvent.Ended} in the end.
      *
      * @param ports where the tunnel's packets go
+     * @throws IllegalStateException the dialer is closed
      */
     public Tunnel dial(TunnelConfig config, PacketPorts ports, TunnelListener listener) {
+        if (!thread.isAlive()) {
+            throw new IllegalStateException("the dialer is closed");
+        }
         PptpTunnel tunnel = new PptpTunnel(this, config, ports, listener);
         loop.post(() -> {
             if (closing) {
