@@ -3,6 +3,7 @@ package net.sallyport.cli;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.Inet4Address;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -61,6 +62,7 @@ final class ServeCommand implements Callable<Integer> {
         if (config == null) {
             result.problems().forEach(problem -> System.err.println("error: " + problem));
             System.err.println("sallyport: nothing was started");
+            forget(source, password);
             return ExitCodes.BAD_CONFIGURATION;
         }
         CountDownLatch stop = new CountDownLatch(1);
@@ -79,9 +81,20 @@ final class ServeCommand implements Callable<Integer> {
                         "config",
                         config.origin());
                 stop.await();
+            } catch (IOException e) {
+                forget(source, password);
+                throw e;
             }
         }
         return ExitCodes.OK;
+    }
+
+    /** An account whose password nobody was told is of no use: the next start makes another. */
+    private static void forget(ConfigReader.Source source, @Nullable String password)
+            throws IOException {
+        if (password != null && source instanceof ConfigReader.Source.BuiltIn builtIn) {
+            Files.deleteIfExists(builtIn.chapSecrets());
+        }
     }
 
     private static void print(
