@@ -2,6 +2,8 @@ package net.sallyport.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -14,6 +16,7 @@ import picocli.CommandLine.Option;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:in force",
+            "1:the server could not reload",
             "2:usage",
             "4:the configuration has problems, nothing changed",
             "5:no server answers"
@@ -29,18 +32,26 @@ final class ReloadCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        String answer;
+        Object answer;
         try {
             answer = ControlClient.ask(runDir, "reload");
+        } catch (ControlClient.Refused e) {
+            System.err.println("sallyport: " + e.getMessage());
+            return ExitCodes.FAILED;
         } catch (IOException e) {
             System.err.println("sallyport: " + e.getMessage());
             return ExitCodes.NO_SERVER;
         }
-        if (answer.equals("{\"ok\":{\"problems\":[]}}")) {
+        List<?> problems =
+                answer instanceof Map<?, ?> map && map.get("problems") instanceof List<?> list
+                        ? list
+                        : List.of("the server did not say what came of it");
+        if (problems.isEmpty()) {
             System.out.println("reloaded");
             return ExitCodes.OK;
         }
-        System.err.println(answer);
+        problems.forEach(problem -> System.err.println("error: " + problem));
+        System.err.println("sallyport: nothing was changed");
         return ExitCodes.BAD_CONFIGURATION;
     }
 }

@@ -3,6 +3,7 @@ package net.sallyport.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import net.sallyport.gateway.control.Json;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -12,7 +13,7 @@ import picocli.CommandLine.Option;
         description = "Say who is in.",
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:said", "2:usage", "5:no server answers"},
+        exitCodeList = {"0:said", "1:the server could not say", "2:usage", "5:no server answers"},
         footer = {"", "Example:", "  sallyport sessions --json"})
 final class SessionsCommand implements Callable<Integer> {
     @Option(names = "--json", description = "As JSON, for programs.")
@@ -28,23 +29,15 @@ final class SessionsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try {
-            String answer = ControlClient.ask(runDir, json ? "sessions" : "sessions table");
-            // {"ok":...}
-            String result = answer.substring("{\"ok\":".length(), answer.length() - 1);
-            System.out.println(json ? result : unquoted(result));
+            Object answer = ControlClient.ask(runDir, json ? "sessions" : "sessions table");
+            System.out.println(json ? Json.write(answer) : String.valueOf(answer).stripTrailing());
             return ExitCodes.OK;
+        } catch (ControlClient.Refused e) {
+            System.err.println("sallyport: " + e.getMessage());
+            return ExitCodes.FAILED;
         } catch (IOException e) {
             System.err.println("sallyport: " + e.getMessage());
             return ExitCodes.NO_SERVER;
         }
-    }
-
-    /** The text of a JSON string that holds no escape but those of line end, quote, backslash. */
-    private static String unquoted(String json) {
-        return json.substring(1, json.length() - 1)
-                .replace("\\u000a", "\n")
-                .replace("\\\"", "\"")
-                .replace("\\\\", "\\")
-                .stripTrailing();
     }
 }
