@@ -20,10 +20,6 @@ final class FirstAccount {
 
     private FirstAccount() {}
 
-    static Path file(Path stateDir) {
-        return stateDir.resolve("chap-secrets");
-    }
-
     /**
      * Makes the account file if there is none.
      *

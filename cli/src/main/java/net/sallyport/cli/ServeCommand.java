@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.net.Inet4Address;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -49,10 +50,6 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         ConfigReader.Source source = options.source();
-        String password =
-                source instanceof ConfigReader.Source.BuiltIn builtIn
-                        ? FirstAccount.makeOnce(builtIn.chapSecrets())
-                        : null;
         Overrides overrides = options.overrides();
         Environment environment = Environment.system();
         ConfigReader.Result result =
@@ -62,16 +59,20 @@ final class ServeCommand implements Callable<Integer> {
         if (config == null) {
             result.problems().forEach(problem -> System.err.println("error: " + problem));
             System.err.println("sallyport: nothing was started");
-            forget(source, password);
             return ExitCodes.BAD_CONFIGURATION;
         }
+        Path accounts = config.paths().ownAccounts();
+        String password =
+                config.accounts().chapSecrets().contains(accounts)
+                        ? FirstAccount.makeOnce(accounts)
+                        : null;
         CountDownLatch stop = new CountDownLatch(1);
         try (EventLog log = new EventLog()) {
             try (Server server = new Server(config, source, overrides, environment, log)) {
                 Signals.on("HUP", server::reload);
                 Signals.on("TERM", stop::countDown);
                 Signals.on("INT", stop::countDown);
-                print(System.out, config, source, password, server.workerCount());
+                print(System.out, config, password, server.workerCount());
                 log.info(
                         "listening",
                         "addresses",
@@ -82,27 +83,18 @@ final class ServeCommand implements Callable<Integer> {
                         config.origin());
                 stop.await();
             } catch (IOException e) {
-                forget(source, password);
+                if (password != null) {
+                    // An account whose password nobody was told is of no use.
+                    Files.deleteIfExists(accounts);
+                }
                 throw e;
             }
         }
         return ExitCodes.OK;
     }
 
-    /** An account whose password nobody was told is of no use: the next start makes another. */
-    private static void forget(ConfigReader.Source source, @Nullable String password)
-            throws IOException {
-        if (password != null && source instanceof ConfigReader.Source.BuiltIn builtIn) {
-            Files.deleteIfExists(builtIn.chapSecrets());
-        }
-    }
-
     private static void print(
-            PrintStream out,
-            ServerConfig config,
-            ConfigReader.Source source,
-            @Nullable String password,
-            int workers) {
+            PrintStream out, ServerConfig config, @Nullable String password, int workers) {
         row(out, "sallyport " + Version.number(), config.origin());
         row(out, "listening", addresses(config) + " port " + config.listen().port() + " (PPTP)");
         row(out, "addresses", pool(config.pool()));
@@ -112,9 +104,7 @@ final class ServeCommand implements Callable<Integer> {
         if (password != null) {
             row(out, "account", FirstAccount.NAME + "  password  " + password);
         }
-        if (source instanceof ConfigReader.Source.BuiltIn builtIn) {
-            row(out, "accounts in", builtIn.chapSecrets().toString());
-        }
+        config.accounts().chapSecrets().forEach(file -> row(out, "accounts in", file.toString()));
         out.println("PPTP's cryptography is broken: use it where you must, not for secrets.");
         out.flush();
     }

@@ -17,8 +17,6 @@ final class ServerOptions {
     static final Path TOML = Path.of("/etc/sallyport/sallyport.toml");
     static final Path PPTPD_CONF = Path.of("/etc/pptpd.conf");
 
-    private static final Path STATE_DIR = Path.of("/var/lib/sallyport");
-
     /** One of the two, or neither. */
     static final class ConfigurationFile {
         @Option(names = "--config", paramLabel = "FILE", description = "Read this sallyport.toml.")
@@ -111,8 +109,7 @@ final class ServerOptions {
         if (Files.exists(PPTPD_CONF)) {
             return new ConfigReader.Source.PptpdConf(PPTPD_CONF);
         }
-        return new ConfigReader.Source.BuiltIn(
-                FirstAccount.file(stateDir == null ? STATE_DIR : stateDir));
+        return new ConfigReader.Source.BuiltIn();
     }
 
     Overrides overrides() {

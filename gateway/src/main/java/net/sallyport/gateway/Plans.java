@@ -169,8 +169,10 @@ final class Plans {
         return new MppeConfig(
                 need,
                 strengths,
-                mppe.statefulAllowed()
-                        ? MppeConfig.Mode.STATEFUL_ACCEPTED
-                        : MppeConfig.Mode.STATELESS);
+                switch (mppe.stateful()) {
+                    case REFUSE -> MppeConfig.Mode.STATELESS;
+                    case ACCEPT -> MppeConfig.Mode.STATEFUL_ACCEPTED;
+                    case ASK -> MppeConfig.Mode.STATEFUL;
+                });
     }
 }

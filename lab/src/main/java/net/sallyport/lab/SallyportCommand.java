@@ -12,12 +12,16 @@ final class SallyportCommand {
     private SallyportCommand() {}
 
     /**
-     * {@code serve} with /etc/pptpd.conf, its own directories below {@code home}, and further
-     * arguments.
+     * {@code serve} with the set-up's own sallyport.toml where it has one, else with
+     * /etc/pptpd.conf; with directories of its own below {@code home}, and further arguments.
      */
-    static List<String> serve(String home, String... more) {
+    static List<String> serve(String home, ServerFiles files, String... more) {
         List<String> command = new ArrayList<>(program());
-        command.addAll(List.of("serve", "--pptpd-conf", "/etc/pptpd.conf"));
+        command.add("serve");
+        command.addAll(
+                files.byPath().containsKey(ServerFiles.TOML)
+                        ? List.of("--config", "/etc/" + ServerFiles.TOML)
+                        : List.of("--pptpd-conf", "/etc/pptpd.conf"));
         command.addAll(List.of("--run-dir", home + "/run", "--state-dir", home + "/state"));
         command.addAll(List.of(more));
         return command;

@@ -28,7 +28,7 @@ public final class SallyportOnPeer implements VpnServer {
         peer.loadModules("tun", "nf_tables", "nft_ct", "nft_masq", "nf_conntrack");
         files.byPath().forEach((path, content) -> peer.write("/etc/" + path, content));
         PeerProcess sallyport =
-                peer.start(String.join(" ", SallyportCommand.serve("/run/sallyport", more)));
+                peer.start(String.join(" ", SallyportCommand.serve("/run/sallyport", files, more)));
         sallyport.awaitLog(SallyportCommand.LISTENING, START_BOUND);
         return new SallyportOnPeer(peer, sallyport, peer.start("iperf3 -s"));
     }

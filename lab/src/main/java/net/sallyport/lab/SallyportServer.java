@@ -41,7 +41,7 @@ public final class SallyportServer implements VpnServer {
                         Map.of(
                                 Path.of("/etc/pptpd.conf"), etc.resolve("pptpd.conf"),
                                 Path.of("/etc/ppp"), etc.resolve("ppp")),
-                        SallyportCommand.serve(home.toString(), more));
+                        SallyportCommand.serve(home.toString(), files, more));
         HostProcess iperf = lab.start("iperf3", "-s");
         SallyportServer server = new SallyportServer(etc, process, iperf);
         try {

@@ -10,6 +10,9 @@ import java.util.TreeMap;
  *     ...
  */
 public record ServerFiles(Map<String, String> byPath) {
+    /** Sallyport's own configuration, which then stands in the place of pptpd.conf. */
+    public static final String TOML = "ppp/sallyport.toml";
+
     private static final String OPTIONS = "ppp/options.pptpd";
     private static final String PPTPD_CONF = "pptpd.conf";
 

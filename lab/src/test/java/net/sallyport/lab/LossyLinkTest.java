@@ -19,6 +19,8 @@ class LossyLinkTest {
     private static final String BAD = "netem delay 10ms 3ms loss 2% duplicate 1% reorder 95% 50%";
     private static final Duration RUN = Duration.ofSeconds(4);
 
+    private static final String SECRETS = "test pptpd test.test *";
+
     private static Lab lab;
     private static PppdClient client;
 
@@ -51,11 +53,22 @@ class LossyLinkTest {
 
     @Test
     void shouldCarryTcpWithStatelessMppe() {
-        shouldCarryTcp("MPPE 128-bit stateless", "require-mppe-128");
+        shouldCarryTcp(
+                ServerFiles.of(StockFiles.OPTIONS, SECRETS),
+                "MPPE 128-bit stateless",
+                "require-mppe-128");
     }
 
-    private static void shouldCarryTcp(String logged, String... options) {
-        ServerFiles files = ServerFiles.of(StockFiles.OPTIONS, "test pptpd test.test *");
+    @Test
+    void shouldCarryTcpWithStatefulMppe() {
+        shouldCarryTcp(
+                StockFiles.stateful(SECRETS),
+                "MPPE 128-bit stateful",
+                "require-mppe-128",
+                "mppe-stateful");
+    }
+
+    private static void shouldCarryTcp(ServerFiles files, String logged, String... options) {
         try (VpnServer server = ServerUnderTest.start(lab, files)) {
             makeTheLineBad();
             Tunnel tunnel =

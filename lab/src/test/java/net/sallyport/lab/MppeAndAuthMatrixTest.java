@@ -38,6 +38,32 @@ class MppeAndAuthMatrixTest {
     }
 
     @Test
+    void shouldEncryptStatefullyWhereTheServerAsksForIt() {
+        try (VpnServer server = ServerUnderTest.start(lab, StockFiles.stateful(SECRETS))) {
+            shouldCarry(
+                    dial(server, "require-mppe-128", "mppe-stateful"), "MPPE 128-bit stateful");
+        }
+    }
+
+    @Test
+    void shouldTakeAPasswordInAnyScriptWithMsChapV2() {
+        String password = "密码 пароль 🔑";
+        ServerFiles files =
+                ServerFiles.of(
+                        BASE + "require-mschap-v2\nrequire-mppe-128",
+                        "test pptpd \"" + password + "\" *");
+        try (VpnServer server = ServerUnderTest.start(lab, files)) {
+            String octets =
+                    new String(
+                            password.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+            shouldCarry(
+                    client.dial(
+                            Dial.to(server.address(), "test", octets).onlyWith("require-mppe-128")),
+                    "MPPE 128-bit stateless");
+        }
+    }
+
+    @Test
     void shouldCarryClearPacketsWhereEncryptionIsNotAskedFor() {
         try (VpnServer server = serve("require-mschap-v2")) {
             Tunnel tunnel = dial(server, "nomppe");

@@ -37,6 +37,21 @@ final class StockFiles {
             test		pptpd   test.test	 		*
             """;
 
+    /** The same, with a server that asks for stateful MPPE, which pptpd's files have no word for. */
+    static ServerFiles stateful(String secrets) {
+        return ServerFiles.of(OPTIONS, secrets)
+                .with(
+                        ServerFiles.TOML,
+                        """
+                        [accounts]
+                        chap-secrets = ["/etc/ppp/chap-secrets"]
+                        [authentication]
+                        name = "pptpd"
+                        [encryption]
+                        stateful = "ask"
+                        """);
+    }
+
     private StockFiles() {}
 
     /**

@@ -80,6 +80,12 @@ final class AccountFilesCheck {
         if (!mustExist && !Files.exists(path)) {
             return;
         }
+        if (path.equals(config.paths().ownAccounts()) && !Files.exists(path)) {
+            problems.notice(Place.of(path), "is made at the first start, with one account");
+            someSecret = true;
+            someAddress = true;
+            return;
+        }
         byte[] bytes;
         try {
             bytes = ConfigFiles.bytes(path);

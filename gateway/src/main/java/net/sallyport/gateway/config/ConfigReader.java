@@ -32,8 +32,8 @@ public final class ConfigReader {
         /** Our own. */
         record Toml(Path file) implements Source {}
 
-        /** No configuration at all, and the accounts of one file. */
-        record BuiltIn(Path chapSecrets) implements Source {}
+        /** No configuration at all. */
+        record BuiltIn() implements Source {}
     }
 
     /**
@@ -53,7 +53,6 @@ public final class ConfigReader {
                     case Source.Toml toml -> toml(toml.file(), overrides, problems);
                     case Source.BuiltIn builtIn -> {
                         Draft draft = Draft.ofToml();
-                        draft.chapSecrets.add(builtIn.chapSecrets());
                         overrides.applyTo(draft, problems);
                         yield draft.build("built-in defaults");
                     }

@@ -9,6 +9,7 @@ import java.util.Map;
 import net.sallyport.gateway.config.ServerConfig.AdmissionRules;
 import net.sallyport.gateway.config.ServerConfig.InterfaceForm;
 import net.sallyport.gateway.config.ServerConfig.MppeDemand;
+import net.sallyport.gateway.config.ServerConfig.MppeStateful;
 import net.sallyport.gateway.config.ServerConfig.OnConflict;
 import net.sallyport.protocol.ppp.auth.AuthMethod;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +47,7 @@ final class Draft {
     boolean bits128 = true;
     boolean bits56;
     boolean bits40;
-    boolean mppeStateful;
+    MppeStateful mppeStateful = MppeStateful.REFUSE;
     int mru = 1400;
     int mtu = 1400;
     int asyncMap;
@@ -77,6 +78,7 @@ final class Draft {
     int firstUnit;
     boolean proxyArp;
     List<Path> chapSecrets = new ArrayList<>();
+    boolean ownAccounts = true;
     List<Path> papSecrets = new ArrayList<>();
     int limit = 1;
     OnConflict onConflict = OnConflict.REPLACE;
@@ -113,6 +115,7 @@ final class Draft {
     static Draft ofPptpd(String hostName) {
         Draft draft = new Draft();
         draft.ourName = hostName;
+        draft.ownAccounts = false;
         draft.mppe = MppeDemand.OFF;
         draft.bits128 = false;
         draft.mru = 1500;
@@ -122,6 +125,12 @@ final class Draft {
         draft.echoAdaptive = false;
         draft.interfaceForm = InterfaceForm.OWN;
         return draft;
+    }
+
+    private List<Path> accountFiles() {
+        return chapSecrets.isEmpty() && ownAccounts
+                ? List.of(ServerConfig.Paths.ownAccounts(stateDir))
+                : chapSecrets;
     }
 
     ServerConfig build(String origin) {
@@ -181,7 +190,7 @@ final class Draft {
                 new ServerConfig.SessionLimits(idleSeconds, maxConnectSeconds),
                 new ServerConfig.Interfaces(
                         interfaceForm, namePattern, sharedNamePattern, firstUnit, proxyArp),
-                new ServerConfig.Accounts(chapSecrets, papSecrets),
+                new ServerConfig.Accounts(accountFiles(), papSecrets),
                 new AdmissionRules(limit, onConflict),
                 scripts(),
                 new ServerConfig.Paths(runDir, stateDir, pppDir, sessionPidDir, pidFile),

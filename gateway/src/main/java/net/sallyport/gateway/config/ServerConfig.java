@@ -141,6 +141,16 @@ public record ServerConfig(
      */
     public record Pap(int timeoutSeconds) {}
 
+    /** What is done about stateful mode, whose keys change every 256 packets only. */
+    public enum MppeStateful {
+        /** Only stateless mode is agreed to: what is lost costs no other packet. */
+        REFUSE,
+        /** A peer may choose it; we ask for stateless. */
+        ACCEPT,
+        /** We ask for it, for peers that do nothing else. */
+        ASK
+    }
+
     /** Whether sessions are encrypted. */
     public enum MppeDemand {
         /** CCP offers and accepts no MPPE. */
@@ -158,14 +168,14 @@ public record ServerConfig(
      * @param bits128 allowed; yes
      * @param bits56 allowed; no
      * @param bits40 allowed; no
-     * @param statefulAllowed a peer may choose stateful mode; we ask for stateless; no
+     * @param stateful refuse
      */
     public record Mppe(
             MppeDemand demand,
             boolean bits128,
             boolean bits56,
             boolean bits40,
-            boolean statefulAllowed) {}
+            MppeStateful stateful) {}
 
     /**
      * Retransmission of one PPP control protocol (RFC 1661 section 4.6).
@@ -255,7 +265,7 @@ public record ServerConfig(
             boolean proxyArp) {}
 
     /**
-     * The account files; both empty for {@link #builtIn}, whose caller brings an account.
+     * The account files.
      *
      * @param chapSecrets in the order they are searched; the best line of all of them wins
      * @param papSecrets for PAP alone; where it has no line that fits, or the list is empty, PAP is
@@ -320,7 +330,18 @@ public record ServerConfig(
      * @param pidFile a further pid file, as pptpd may be told; null: none
      */
     public record Paths(
-            Path runDir, Path stateDir, Path pppDir, Path sessionPidDir, @Nullable Path pidFile) {}
+            Path runDir, Path stateDir, Path pppDir, Path sessionPidDir, @Nullable Path pidFile) {
+        /**
+         * The accounts where no file of them is named: made at the first start, with one account.
+         */
+        public Path ownAccounts() {
+            return ownAccounts(stateDir);
+        }
+
+        static Path ownAccounts(Path stateDir) {
+            return stateDir.resolve("chap-secrets");
+        }
+    }
 
     /**
      * @param debugControl say each control connection message; no
@@ -340,7 +361,7 @@ public record ServerConfig(
 
     /**
      * A server that works on a machine without any configuration: our end 192.168.100.10, peers
-     * 192.168.100.60 to .90, MS-CHAPv2 and MPPE-128; no account file.
+     * 192.168.100.60 to .90, MS-CHAPv2 and MPPE-128; accounts in {@link Paths#ownAccounts}.
      */
     public static ServerConfig builtIn() {
         return Draft.ofToml().build("built-in defaults");

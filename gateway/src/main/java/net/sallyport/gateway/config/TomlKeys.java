@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import net.sallyport.gateway.config.ServerConfig.InterfaceForm;
 import net.sallyport.gateway.config.ServerConfig.MppeDemand;
+import net.sallyport.gateway.config.ServerConfig.MppeStateful;
 import net.sallyport.gateway.config.ServerConfig.OnConflict;
 import org.jspecify.annotations.Nullable;
 
@@ -94,8 +95,8 @@ final class TomlKeys {
                         "chap-secrets",
                         d -> d.chapSecrets,
                         (d, p) -> d.chapSecrets = p,
-                        "Account files in the form of pppd's chap-secrets. None: an account is made",
-                        "up at start and printed."),
+                        "Account files in the form of pppd's chap-secrets. None: one of our own in the",
+                        "state directory, made at the first start with one account."),
                 paths(
                         "accounts",
                         "pap-secrets",
@@ -185,12 +186,14 @@ final class TomlKeys {
                         (d, m) -> d.mppe = m,
                         "required (no session without it), optional or off."),
                 bits(),
-                flag(
+                choice(
                         "encryption",
                         "stateful",
+                        MppeStateful.class,
                         d -> d.mppeStateful,
-                        (d, b) -> d.mppeStateful = b,
-                        "A peer may choose stateful MPPE. We ask for stateless."));
+                        (d, m) -> d.mppeStateful = m,
+                        "Stateful MPPE: refuse it, accept it where a peer chooses it, or ask for"
+                                + " it."));
     }
 
     private static List<TomlKey> session() {

@@ -17,6 +17,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import net.sallyport.gateway.config.PppOption.Argument;
 import net.sallyport.gateway.config.PppOption.Effect;
+import net.sallyport.gateway.config.ServerConfig.MppeStateful;
 import net.sallyport.protocol.ppp.auth.AuthMethod;
 
 /** The options that do here what they do in pppd. */
@@ -154,11 +155,11 @@ final class WorkingOptions {
                 flag(
                         "mppe-stateful",
                         "a peer may choose stateful MPPE",
-                        s -> s.draft.mppeStateful = true),
+                        s -> s.draft.mppeStateful = MppeStateful.ACCEPT),
                 flag(
                         "nomppe-stateful",
                         "a peer may not (as without it)",
-                        s -> s.draft.mppeStateful = false),
+                        s -> s.draft.mppeStateful = MppeStateful.REFUSE),
                 works(
                                 "noccp",
                                 NONE,

@@ -110,6 +110,11 @@ final class ControlConnection implements Readiness {
         port.worker().post(() -> guarded(this::settle, Clock.nanos()));
     }
 
+    /** Whether the whole connection is ending, so that a single call need not be waited for. */
+    boolean isStopping() {
+        return stopText != null;
+    }
+
     /**
      * Ends every session, each properly, and then the connection; peers that do not answer are
      * waited for a moment only.

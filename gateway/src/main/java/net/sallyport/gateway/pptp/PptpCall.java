@@ -2,6 +2,7 @@ package net.sallyport.gateway.pptp;
 
 import java.lang.foreign.MemorySegment;
 import java.net.Inet4Address;
+import java.util.concurrent.TimeUnit;
 import net.sallyport.admission.DeviceEvidence;
 import net.sallyport.gateway.session.Carrier;
 import net.sallyport.gateway.session.Session;
@@ -14,6 +15,13 @@ import net.sallyport.protocol.ppp.EndCause;
 
 /** One call of a control connection: joins a GRE channel and a session. Belongs to their worker. */
 final class PptpCall implements Carrier, FrameSink {
+    /**
+     * So long a peer that LCP told of the end may take to hang up by itself, and so to finish its
+     * own leave-taking: pppd takes a call that is cleared under it for a modem hang-up, whatever
+     * was said before.
+     */
+    private static final long HANG_UP_NANOS = TimeUnit.MILLISECONDS.toNanos(1_000);
+
     private final ControlConnection connection;
     private final PptpPort port;
     private final int callId;
@@ -22,6 +30,9 @@ final class PptpCall implements Carrier, FrameSink {
     private final GreChannel channel;
     private final Session session;
     private final Timer timer = new Timer(this::expire);
+    private final Timer hangUp = new Timer(this::hangUp);
+    private EndCause endCause = EndCause.CLOSED;
+    private String endText = "";
     private long now;
     private boolean over;
 
@@ -76,6 +87,7 @@ final class PptpCall implements Carrier, FrameSink {
      * before may its id be another's, or that one would be ended by what is still to come for this.
      */
     void cleared(long nowNanos) {
+        port.worker().timers().cancel(hangUp);
         port.calls().remove(callId);
         if (!over) {
             shut();
@@ -111,10 +123,38 @@ final class PptpCall implements Carrier, FrameSink {
 
     @Override
     public void end(EndCause cause, String text, long nowNanos) {
-        if (!over) {
-            shut();
-            connection.clear(callId, cause, text, nowNanos);
+        if (over) {
+            return;
         }
+        shut();
+        endCause = cause;
+        endText = text;
+        if (endedInOrder(cause) && !connection.isStopping()) {
+            port.worker().timers().arm(hangUp, nowNanos + HANG_UP_NANOS);
+        } else {
+            hangUp(nowNanos);
+        }
+    }
+
+    private void hangUp(long nowNanos) {
+        connection.clear(callId, endCause, endText, nowNanos);
+    }
+
+    /** Whether LCP told the peer, which may then hang up by itself. */
+    private static boolean endedInOrder(EndCause cause) {
+        return switch (cause) {
+            case CARRIER_LOST, ECHO_TIMEOUT, PROTOCOL_ERROR, LOOPBACK -> false;
+            case PEER_TERMINATED,
+                    CLOSED,
+                    PEER_AUTH_FAILED,
+                    OWN_AUTH_FAILED,
+                    AUTH_REFUSED,
+                    MPPE_REQUIRED,
+                    NEGOTIATION_FAILED,
+                    IDLE_TIMEOUT,
+                    SESSION_TIMEOUT ->
+                    true;
+        };
     }
 
     private void expire(long nowNanos) {

@@ -1,7 +1,6 @@
 package net.sallyport.gateway.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -82,7 +81,12 @@ class OptionsTest {
     })
     void mppeIsAllOrNothing(String options, boolean bits128, boolean bits40) throws IOException {
         assertEquals(
-                new ServerConfig.Mppe(MppeDemand.REQUIRED, bits128, false, bits40, false),
+                new ServerConfig.Mppe(
+                        MppeDemand.REQUIRED,
+                        bits128,
+                        false,
+                        bits40,
+                        ServerConfig.MppeStateful.REFUSE),
                 config(options).mppe());
     }
 
@@ -93,8 +97,12 @@ class OptionsTest {
 
     @Test
     void statefulModeIsAllowedOnlyWhereItIsSaid() throws IOException {
-        assertTrue(config("require-mppe mppe-stateful").mppe().statefulAllowed());
-        assertFalse(config("mppe-stateful nomppe-stateful").mppe().statefulAllowed());
+        assertEquals(
+                ServerConfig.MppeStateful.ACCEPT,
+                config("require-mppe mppe-stateful").mppe().stateful());
+        assertEquals(
+                ServerConfig.MppeStateful.REFUSE,
+                config("mppe-stateful nomppe-stateful").mppe().stateful());
     }
 
     @Test

@@ -79,7 +79,8 @@ class StockFilesTest {
         assertEquals("pptpd", config.authentication().ourName());
         assertEquals(List.of(AuthMethod.MSCHAP_V2), config.authentication().demanded());
         assertEquals(
-                new ServerConfig.Mppe(MppeDemand.REQUIRED, true, false, false, false),
+                new ServerConfig.Mppe(
+                        MppeDemand.REQUIRED, true, false, false, ServerConfig.MppeStateful.REFUSE),
                 config.mppe());
         assertTrue(config.interfaces().proxyArp());
         assertEquals(InterfaceForm.OWN, config.interfaces().form());

@@ -46,7 +46,7 @@ class TomlTest {
     @Test
     void nothingAtAllIsTheDefaultsToo() {
         ServerConfig config = reading.read(builtInSource()).config();
-        assertEquals(List.of(secrets()), config.accounts().chapSecrets());
+        assertEquals(List.of(config.paths().ownAccounts()), config.accounts().chapSecrets());
         assertEquals(
                 builtIn(),
                 config.toString()
@@ -82,7 +82,7 @@ class TomlTest {
                         [encryption]
                         mppe = "optional"
                         bits = [128, 40]
-                        stateful = true
+                        stateful = "ask"
                         [session]
                         dns = ["10.0.0.53"]
                         idle-seconds = 600
@@ -110,7 +110,9 @@ class TomlTest {
         assertEquals("joe", config.authentication().remoteName());
         assertTrue(config.authentication().stripDomain());
         assertEquals(
-                new ServerConfig.Mppe(MppeDemand.OPTIONAL, true, false, true, true), config.mppe());
+                new ServerConfig.Mppe(
+                        MppeDemand.OPTIONAL, true, false, true, ServerConfig.MppeStateful.ASK),
+                config.mppe());
         assertEquals(List.of(Reading.address("10.0.0.53")), config.ipcp().nameServers());
         assertEquals(600, config.sessionLimits().idleSeconds());
         assertEquals("vpn%d", config.interfaces().namePattern());
@@ -156,7 +158,7 @@ class TomlTest {
                 "[accounts]`on-conflict = \"kick\" | is none of them; expected one of \"replace\", \"deny\"",
                 "[encryption]`bits = [64] | encryption.bits = [64] is not",
                 "[encryption]`bits = [] | is not",
-                "[encryption]`stateful = 1 | is neither; expected true or false",
+                "[encryption]`stateful = 1 | is none of them; expected one of",
                 "[authentication]`methods = [] | is not",
                 "[authentication]`methods = [\"eap\"] | is not",
                 "[authentication]`methods = [\"pap\"] | none of the authentication methods gives it keys",
@@ -247,7 +249,7 @@ class TomlTest {
         } catch (IOException unwritable) {
             throw new AssertionError(unwritable);
         }
-        return new ConfigReader.Source.BuiltIn(secrets());
+        return new ConfigReader.Source.BuiltIn();
     }
 
     private String builtIn() {
