@@ -40,8 +40,7 @@ class MppeAndAuthMatrixTest {
     @Test
     void shouldEncryptStatefullyWhereTheServerAsksForIt() {
         try (VpnServer server = ServerUnderTest.start(lab, StockFiles.stateful(SECRETS))) {
-            shouldCarry(
-                    dial(server, "require-mppe-128", "mppe-stateful"), "MPPE 128-bit stateful");
+            shouldCarry(dial(server, "require-mppe-128", "mppe-stateful"), "MPPE 128-bit stateful");
         }
     }
 

@@ -37,7 +37,9 @@ final class StockFiles {
             test		pptpd   test.test	 		*
             """;
 
-    /** The same, with a server that asks for stateful MPPE, which pptpd's files have no word for. */
+    /**
+     * The same, with a server that asks for stateful MPPE, which pptpd's files have no word for.
+     */
     static ServerFiles stateful(String secrets) {
         return ServerFiles.of(OPTIONS, secrets)
                 .with(
