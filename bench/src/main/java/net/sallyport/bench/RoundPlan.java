@@ -11,5 +11,5 @@ package net.sallyport.bench;
  */
 record RoundPlan(int logins, int warmUpLogins, int echoSeconds, int warmUpSeconds, int tcpSeconds) {
     static final RoundPlan SHORT = new RoundPlan(10, 10, 2, 1, 2);
-    static final RoundPlan FULL = new RoundPlan(40, 400, 5, 5, 6);
+    static final RoundPlan FULL = new RoundPlan(50, 400, 5, 5, 6);
 }

@@ -1,0 +1,72 @@
+#!/bin/sh
+# Measures, and prints tables: what the packet path costs (JMH, with what it allocates), Sallyport beside Debian's pptpd
+# in one kernel of the lab, and how long a start takes. Root is needed for all but the first.
+#
+#   scripts/bench.sh           half an hour
+#   scripts/bench.sh --short   a few minutes; good for a look, not for a figure
+#
+# For figures that can be told, the machine must have nothing else to do. BENCH_ONLY="jmh pptpd start" picks parts.
+set -eu
+
+home=$(dirname "$(dirname "$(readlink -f "$0")")")
+cd "$home"
+. scripts/find-jdk.sh
+case "${1:-}" in
+    "") jmh='-f 1 -wi 3 -w 2s -i 5 -r 2s' comparison='--rounds 3' starts=15 ;;
+    --short) jmh='-f 1 -wi 2 -w 500ms -i 2 -r 500ms -p size=1400' comparison=--short starts=5 ;;
+    *)
+        sed -n '2,8s/^# \{0,1\}//p' "$0" >&2
+        exit 2
+        ;;
+esac
+parts=${BENCH_ONLY:-jmh pptpd start}
+
+wanted() {
+    case " $parts " in *" $1 "*) ;; *) return 1 ;; esac
+}
+
+measure() { # the first argument goes to taskset: where it runs
+    cpus=$1
+    shift
+    taskset -c "$cpus" "$JAVA_HOME/bin/java" -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED \
+        --sun-misc-unsafe-memory-access=allow -cp "$home/bench/target/classpath/*" "$@"
+}
+
+echo "bench: building ..." >&2
+mvn -q -B -DskipTests -pl bench -am package
+
+echo "# $(uname -srm), $(grep -c ^processor /proc/cpuinfo) processors ($(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1))"
+echo "# $("$JAVA_HOME/bin/java" --version | head -n 1), load $(cut -d' ' -f1 /proc/loadavg), $(date -u +%F)"
+
+if wanted jmh; then
+    echo
+    echo "## The packet path: ns and bytes allocated a packet"
+    echo
+    log=$(mktemp)
+    # shellcheck disable=SC2086 # a list of words
+    measure 0,1 org.openjdk.jmh.Main $jmh -prof gc -rf csv -rff "$log.csv" 'MppeBenchmark|GreBenchmark' >"$log" 2>&1 \
+        || { cat "$log"; exit 1; }
+    "$home/scripts/jmh-table.sh" "$log.csv"
+    rm -f "$log" "$log.csv"
+fi
+
+if { wanted pptpd || wanted start; } && [ "$(id -u)" -ne 0 ]; then
+    echo "bench: the rest makes network namespaces: run it as root." >&2
+    exit 3
+fi
+
+if wanted pptpd; then
+    lab/install-peers.sh
+    echo
+    echo "## Beside pptpd, in one kernel (User-Mode Linux); ratio: how many times better than pptpd"
+    echo
+    # shellcheck disable=SC2086 # a list of words
+    measure 0 net.sallyport.bench.AgainstPptpd $comparison
+fi
+
+if wanted start; then
+    echo
+    echo "## A start, on this machine's own kernel"
+    echo
+    measure 0,1 net.sallyport.bench.StartTime "$home/sallyport" $starts
+fi
