@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import net.sallyport.lab.Lab;
 import net.sallyport.lab.Peer;
 import net.sallyport.lab.PeerOptions;
@@ -16,10 +17,12 @@ import net.sallyport.linux.NetworkNamespace;
  * Their kernel is pinned to processor 1; pin this process to processor 0.
  *
  * <pre>
- * AgainstPptpd [--short] [--rounds N]
+ * AgainstPptpd [--short] [--rounds N] [--only pptpd,own,shared]
  * </pre>
  */
 public final class AgainstPptpd {
+    private static final String USAGE =
+            "AgainstPptpd [--short] [--rounds N] [--only pptpd,own,shared]";
     private static final String SOURCES = "10.77.128.0/17";
     private static final String FIRST_SOURCE = "10.77.128.1";
     private static final int SERVER_MEGABYTES = 1_024;
@@ -29,6 +32,7 @@ public final class AgainstPptpd {
     public static void main(String[] arguments) throws Exception {
         RoundPlan plan = RoundPlan.FULL;
         int rounds = 3;
+        List<Contender> contenders = List.of(Contender.values());
         for (int i = 0; i < arguments.length; i++) {
             switch (arguments[i]) {
                 case "--short" -> {
@@ -36,14 +40,17 @@ public final class AgainstPptpd {
                     rounds = 1;
                 }
                 case "--rounds" -> rounds = Integer.parseInt(arguments[++i]);
+                case "--only" ->
+                        contenders =
+                                Stream.of(arguments[++i].split(",")).map(Contender::of).toList();
                 default -> {
-                    System.err.println("AgainstPptpd [--short] [--rounds N]");
+                    System.err.println(USAGE);
                     System.exit(2);
                 }
             }
         }
         System.out.println(Machine.text());
-        ComparisonTable table = run(plan, rounds, List.of(Contender.values()));
+        ComparisonTable table = run(plan, rounds, contenders);
         System.out.println();
         System.out.println(table.text());
     }

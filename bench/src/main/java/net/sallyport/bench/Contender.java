@@ -46,6 +46,16 @@ enum Contender {
         this.label = label;
     }
 
+    /** {@code pptpd}, {@code own} or {@code shared}. */
+    static Contender of(String word) {
+        return switch (word) {
+            case "pptpd" -> PPTPD;
+            case "own" -> SALLYPORT_OWN;
+            case "shared" -> SALLYPORT_SHARED;
+            default -> throw new IllegalArgumentException("no contender: " + word);
+        };
+    }
+
     abstract VpnServer start(Peer peer, ServerFiles files);
 
     String label() {

@@ -144,6 +144,11 @@ final class LoadSession implements FrameSink {
     /** A GRE packet for this session's address. */
     void datagram(MemorySegment memory, long gre, int length, long nowNanos) {
         now = nowNanos;
+        if (channel == null && connected) {
+            // The server's answer to the call came before this: the order of reading is ours.
+            read(nowNanos);
+            settle(nowNanos);
+        }
         if (channel != null) {
             channel.receive(memory, gre, length, nowNanos, this);
             acknowledge(nowNanos);
