@@ -28,6 +28,10 @@ final class PptpPort implements Readiness, AutoCloseable {
     private static final int SLOTS = 64;
     private static final int BATCHES_A_ROUND = 4;
     private static final int HELD_PACKETS = 1_024;
+
+    /** RFC 2637 section 1.4 has 1532; a larger one that comes early is not waited for. */
+    private static final int HELD_BYTES = 2_048;
+
     private static final int SOCKET_BUFFER = 4 << 20;
 
     /** Where the call id stands behind the IP header. */
@@ -68,7 +72,8 @@ final class PptpPort implements Readiness, AutoCloseable {
         }
         inbox = new DatagramBatch(arena, SLOTS, slotBytes);
         outbox = new GreOutbox(arena, socket, SLOTS, slotBytes);
-        holdPool = new HoldPool(arena.allocate((long) HELD_PACKETS * slotBytes), slotBytes);
+        int heldBytes = Math.min(slotBytes, HELD_BYTES);
+        holdPool = new HoldPool(arena.allocate((long) HELD_PACKETS * heldBytes), heldBytes);
         calls = new CallIds(worker.index(), workers, random);
         scratch = arena.allocate(ControlConnection.READ_BYTES);
         worker.atRoundEnd(outbox::flush);
