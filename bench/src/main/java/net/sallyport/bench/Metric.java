@@ -16,6 +16,7 @@ enum Metric {
     ECHO_LOST("echoes lost or damaged", "", Better.LESS, 0),
     TCP_UP("TCP, pppd to server", "Mbit/s", Better.MORE, 1),
     TCP_DOWN("TCP, server to pppd", "Mbit/s", Better.MORE, 1),
+    TCP_RESENT("  segments sent again, both ways", "", Better.LESS, 0),
     TCP_CPU_MILLIS("processor time a megabyte of TCP", "ms", Better.LESS, 1),
     PROCESS_KILOBYTES("memory a session, processes", "kB", Better.LESS, 1),
     HEAP_KILOBYTES("  of it live on the Java heap", "kB", Better.LESS, 1),

@@ -184,6 +184,7 @@ record Round(RoundPlan plan, Peer server, PppdClient client, Inet4Address firstS
                 (up.megabitsPerSecond() + down.megabitsPerSecond()) / 8 * plan.tcpSeconds();
         figures.put(Metric.TCP_UP, up.megabitsPerSecond());
         figures.put(Metric.TCP_DOWN, down.megabitsPerSecond());
+        figures.put(Metric.TCP_RESENT, (double) (up.retransmits() + down.retransmits()));
         figures.put(Metric.TCP_CPU_MILLIS, processor * 1e3 / megabytes);
         tunnel.hangUp();
     }
