@@ -1,7 +1,7 @@
 package net.sallyport.cli;
 
 import java.util.concurrent.Callable;
-import net.sallyport.gateway.accounts.AccountFiles;
+import net.sallyport.gateway.accounts.AccountSources;
 import net.sallyport.gateway.config.ConfigReader;
 import net.sallyport.gateway.config.Environment;
 import net.sallyport.gateway.config.ServerConfig;
@@ -23,7 +23,7 @@ final class CheckCommand implements Callable<Integer> {
     public Integer call() {
         ConfigReader.Source source = options.source();
         ConfigReader.Result result =
-                new ConfigReader(Environment.system(), AccountFiles::check)
+                new ConfigReader(Environment.system(), AccountSources::check)
                         .read(source, options.overrides());
         result.notices().forEach(notice -> System.out.println("note: " + notice));
         result.problems().forEach(problem -> System.out.println("error: " + problem));

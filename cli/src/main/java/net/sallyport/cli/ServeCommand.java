@@ -10,7 +10,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import net.sallyport.gateway.Server;
-import net.sallyport.gateway.accounts.AccountFiles;
+import net.sallyport.gateway.accounts.AccountSources;
 import net.sallyport.gateway.config.ConfigReader;
 import net.sallyport.gateway.config.Environment;
 import net.sallyport.gateway.config.Overrides;
@@ -53,7 +53,7 @@ final class ServeCommand implements Callable<Integer> {
         Overrides overrides = options.overrides();
         Environment environment = Environment.system();
         ConfigReader.Result result =
-                new ConfigReader(environment, AccountFiles::check).read(source, overrides);
+                new ConfigReader(environment, AccountSources::check).read(source, overrides);
         result.notices().forEach(notice -> System.err.println("note: " + notice));
         ServerConfig config = result.config();
         if (config == null) {

@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import net.sallyport.gateway.accounts.AccountFiles;
-import net.sallyport.gateway.accounts.Accounts;
-import net.sallyport.gateway.accounts.FileAccounts;
+import net.sallyport.gateway.accounts.AccountSources;
 import net.sallyport.gateway.config.ConfigReader;
 import net.sallyport.gateway.config.Environment;
 import net.sallyport.gateway.config.Overrides;
@@ -28,6 +26,7 @@ public final class Server implements ControlSocket.Commands, AutoCloseable {
     private final Environment environment;
     private final EventLog log;
     private final Gateway gateway;
+    private volatile AccountSources accounts;
     private final ControlSocket control;
 
     /**
@@ -47,7 +46,8 @@ public final class Server implements ControlSocket.Commands, AutoCloseable {
         this.overrides = overrides;
         this.environment = environment;
         this.log = log;
-        this.gateway = Gateway.start(config, accounts(config), log);
+        this.accounts = accounts(config);
+        this.gateway = Gateway.start(config, accounts, log);
         try {
             this.control = new ControlSocket(gateway.controlSocket(), this, log);
         } catch (IOException | RuntimeException e) {
@@ -63,14 +63,17 @@ public final class Server implements ControlSocket.Commands, AutoCloseable {
      */
     public synchronized List<Problem> reload() {
         ConfigReader.Result result =
-                new ConfigReader(environment, AccountFiles::check).read(source, overrides);
+                new ConfigReader(environment, AccountSources::check).read(source, overrides);
         ServerConfig config = result.config();
         if (config == null) {
             result.problems().forEach(problem -> log.warn("reload-problem", "problem", problem));
             log.warn("reload-refused", "problems", result.problems().size());
             return result.problems();
         }
-        gateway.reload(config, accounts(config));
+        AccountSources before = accounts;
+        accounts = accounts(config);
+        gateway.reload(config, accounts);
+        before.close();
         log.info("reloaded", "from", config.origin());
         return List.of();
     }
@@ -95,6 +98,7 @@ public final class Server implements ControlSocket.Commands, AutoCloseable {
     public void close() {
         control.close();
         gateway.close();
+        accounts.close();
     }
 
     private List<SessionView> sessions() {
@@ -104,12 +108,8 @@ public final class Server implements ControlSocket.Commands, AutoCloseable {
                 .toList();
     }
 
-    private Accounts accounts(ServerConfig config) {
-        AccountFiles files =
-                new AccountFiles(
-                        config,
-                        environment,
-                        problem -> log.warn("account-file", "problem", problem));
-        return new FileAccounts(files, config.pool().remotes());
+    private AccountSources accounts(ServerConfig config) {
+        return new AccountSources(
+                config, environment, problem -> log.warn("accounts", "problem", problem));
     }
 }

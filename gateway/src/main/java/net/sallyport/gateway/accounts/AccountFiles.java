@@ -193,7 +193,8 @@ public final class AccountFiles {
         problems.notices().forEach(log);
     }
 
-    private static byte @Nullable [] secret(
+    /** Null where the line has none that can be used, which {@code problems} say. */
+    static byte @Nullable [] secret(
             SecretsLine line, Place place, boolean ofPap, Problems problems) {
         String secret = line.secret();
         if (secret.startsWith("@/")) {
@@ -251,11 +252,6 @@ public final class AccountFiles {
                     say(problems);
                     return secrets;
                 });
-    }
-
-    /** Looks through the account files before the start; the {@code AccountCheck}. */
-    public static void check(ServerConfig config, Environment environment, Problems problems) {
-        new AccountFilesCheck(config, environment, problems).check();
     }
 
     static String utf8(String latin1) {

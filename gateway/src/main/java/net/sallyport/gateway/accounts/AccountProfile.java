@@ -9,8 +9,14 @@ import net.sallyport.protocol.ppp.auth.Secret;
  * What the gateway keeps with an account beyond what admission decides by.
  *
  * @param options what the account has of its own
+ * @param standing looked at after the proof
  */
-public record AccountProfile(Secret secret, AccountOptions options) implements AccountSettings {
+public record AccountProfile(Secret secret, AccountOptions options, Standing standing)
+        implements AccountSettings {
+    public AccountProfile(Secret secret, AccountOptions options) {
+        this(secret, options, Standing.GOOD);
+    }
+
     /** The profile that a store of the gateway put into the account. */
     public static AccountProfile of(Account account) {
         if (account.settings() instanceof AccountProfile profile) {

@@ -16,7 +16,7 @@ public final class ConfigReader {
     private final AccountCheck accounts;
 
     /**
-     * @param accounts looks through the account files; {@code AccountFiles::check} of the accounts
+     * @param accounts looks through the accounts; {@code AccountSources::check} of the accounts
      *     package is the one
      */
     public ConfigReader(Environment environment, AccountCheck accounts) {

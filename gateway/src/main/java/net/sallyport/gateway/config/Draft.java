@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import net.sallyport.gateway.config.ServerConfig.AccountSource;
 import net.sallyport.gateway.config.ServerConfig.AdmissionRules;
 import net.sallyport.gateway.config.ServerConfig.InterfaceForm;
 import net.sallyport.gateway.config.ServerConfig.MppeDemand;
@@ -77,11 +78,18 @@ final class Draft {
     String sharedNamePattern = "sallyport%d";
     int firstUnit;
     boolean proxyArp;
+    List<AccountSource> sources = List.of(AccountSource.FILES, AccountSource.DATABASE);
     List<Path> chapSecrets = new ArrayList<>();
     boolean ownAccounts = true;
     List<Path> papSecrets = new ArrayList<>();
+    @Nullable Path keyFile;
+    boolean ignoreCase;
+    boolean stripRealm;
     int limit = 1;
     OnConflict onConflict = OnConflict.REPLACE;
+    boolean historyEnabled = true;
+    int historyKeepDays = 365;
+    int historyKeepRows = 2_000_000;
     @Nullable Path authUp;
     @Nullable Path authDown;
     @Nullable Path ipPreUp;
@@ -190,8 +198,10 @@ final class Draft {
                 new ServerConfig.SessionLimits(idleSeconds, maxConnectSeconds),
                 new ServerConfig.Interfaces(
                         interfaceForm, namePattern, sharedNamePattern, firstUnit, proxyArp),
-                new ServerConfig.Accounts(accountFiles(), papSecrets),
+                new ServerConfig.Accounts(
+                        sources, accountFiles(), papSecrets, keyFile, ignoreCase, stripRealm),
                 new AdmissionRules(limit, onConflict),
+                new ServerConfig.History(historyEnabled, historyKeepDays, historyKeepRows),
                 scripts(),
                 new ServerConfig.Paths(runDir, stateDir, pppDir, sessionPidDir, pidFile),
                 new ServerConfig.Logging(

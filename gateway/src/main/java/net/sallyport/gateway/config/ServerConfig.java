@@ -31,6 +31,7 @@ public record ServerConfig(
         Interfaces interfaces,
         Accounts accounts,
         AdmissionRules admission,
+        History history,
         Scripts scripts,
         Paths paths,
         Logging logging) {
@@ -264,17 +265,43 @@ public record ServerConfig(
             int firstUnit,
             boolean proxyArp) {}
 
+    /** A kind of place where accounts are. */
+    public enum AccountSource {
+        /** chap-secrets and pap-secrets. */
+        FILES,
+        /** The database in the state directory. */
+        DATABASE
+    }
+
     /**
-     * The account files.
+     * Where accounts are looked up.
      *
+     * @param sources one or both, in the order they are asked: the first that knows a name decides;
+     *     files, database. A database that does not exist is passed over, unless it is the only
+     *     source
      * @param chapSecrets in the order they are searched; the best line of all of them wins
      * @param papSecrets for PAP alone; where it has no line that fits, or the list is empty, PAP is
      *     checked against {@code chapSecrets}
+     * @param keyFile what the database's secrets are sealed with; null: {@code accounts.key} in the
+     *     state directory
+     * @param ignoreCase the database's accounts are found whatever the case of the name; no
+     * @param stripRealm the database is asked for a name without its last {@code @} and what
+     *     follows; no
      */
-    public record Accounts(List<Path> chapSecrets, List<Path> papSecrets) {
+    public record Accounts(
+            List<AccountSource> sources,
+            List<Path> chapSecrets,
+            List<Path> papSecrets,
+            @Nullable Path keyFile,
+            boolean ignoreCase,
+            boolean stripRealm) {
         public Accounts {
+            sources = List.copyOf(sources);
             chapSecrets = List.copyOf(chapSecrets);
             papSecrets = List.copyOf(papSecrets);
+            if (sources.isEmpty()) {
+                throw new IllegalArgumentException("no source of accounts");
+            }
         }
     }
 
@@ -291,6 +318,15 @@ public record ServerConfig(
      * @param onConflict replace
      */
     public record AdmissionRules(int limit, OnConflict onConflict) {}
+
+    /**
+     * The record of who was in.
+     *
+     * @param enabled yes
+     * @param keepDays entries older than that are deleted; 0 never; 365
+     * @param keepRows beyond so many the oldest entries are deleted; 0 never; 2000000
+     */
+    public record History(boolean enabled, int keepDays, int keepRows) {}
 
     /**
      * What is run beside a session (pppd(8), SCRIPTS). A path that names no file is passed over.

@@ -3,6 +3,7 @@ package net.sallyport.gateway.config;
 import static net.sallyport.gateway.config.TomlSpecialKeys.bits;
 import static net.sallyport.gateway.config.TomlSpecialKeys.methods;
 import static net.sallyport.gateway.config.TomlSpecialKeys.pattern;
+import static net.sallyport.gateway.config.TomlSpecialKeys.sources;
 import static net.sallyport.gateway.config.TomlSpecialKeys.spec;
 import static net.sallyport.gateway.config.TomlTypes.addresses;
 import static net.sallyport.gateway.config.TomlTypes.choice;
@@ -37,6 +38,7 @@ final class TomlKeys {
                         encryption(),
                         session(),
                         interfaces(),
+                        history(),
                         logging(),
                         directories(),
                         TomlTuningKeys.all())
@@ -90,6 +92,7 @@ final class TomlKeys {
 
     private static List<TomlKey> accounts() {
         return List.of(
+                sources(),
                 paths(
                         "accounts",
                         "chap-secrets",
@@ -103,6 +106,25 @@ final class TomlKeys {
                         d -> d.papSecrets,
                         (d, p) -> d.papSecrets = p,
                         "The same for PAP alone, looked at first."),
+                path(
+                        "accounts",
+                        "key-file",
+                        d -> d.keyFile,
+                        (d, p) -> d.keyFile = p,
+                        "What the database's secrets are sealed with; none: accounts.key in the state",
+                        "directory."),
+                flag(
+                        "accounts",
+                        "ignore-case",
+                        d -> d.ignoreCase,
+                        (d, b) -> d.ignoreCase = b,
+                        "The database's accounts are found whatever the case of the name."),
+                flag(
+                        "accounts",
+                        "strip-realm",
+                        d -> d.stripRealm,
+                        (d, b) -> d.stripRealm = b,
+                        "The database is asked for joe where joe@example.com came."),
                 number(
                         "accounts",
                         "limit",
@@ -264,6 +286,33 @@ final class TomlKeys {
                         d -> d.proxyArp,
                         (d, b) -> d.proxyArp = b,
                         "Answer ARP for peers whose address is of a network of this host."));
+    }
+
+    private static List<TomlKey> history() {
+        return List.of(
+                flag(
+                        "history",
+                        "enabled",
+                        d -> d.historyEnabled,
+                        (d, b) -> d.historyEnabled = b,
+                        "Keep a record of logins, refusals and sessions (`sallyport history`)."),
+                number(
+                        "history",
+                        "keep-days",
+                        0,
+                        36_500,
+                        d -> d.historyKeepDays,
+                        (d, n) -> d.historyKeepDays = n,
+                        "Older entries are deleted; 0: never."),
+                number(
+                        "history",
+                        "keep-rows",
+                        0,
+                        ANY,
+                        d -> d.historyKeepRows,
+                        (d, n) -> d.historyKeepRows = n,
+                        "Beyond so many the oldest entries are deleted; 0: never. A million take about",
+                        "400 MB."));
     }
 
     private static List<TomlKey> logging() {

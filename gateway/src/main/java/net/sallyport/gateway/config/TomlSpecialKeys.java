@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import net.sallyport.gateway.config.ServerConfig.AccountSource;
 import net.sallyport.protocol.ppp.auth.AuthMethod;
 
 /** The keys of {@code sallyport.toml} whose values are of a kind of their own. */
@@ -153,6 +154,40 @@ final class TomlSpecialKeys {
                     draft.bits128 = bits.contains("128");
                     draft.bits56 = bits.contains("56");
                     draft.bits40 = bits.contains("40");
+                    return null;
+                });
+    }
+
+    static TomlKey sources() {
+        Map<AccountSource, String> spelling = new EnumMap<>(AccountSource.class);
+        spelling.put(AccountSource.FILES, "files");
+        spelling.put(AccountSource.DATABASE, "database");
+        return new TomlKey(
+                "accounts",
+                "sources",
+                List.of(
+                        "Where accounts are: files (chap-secrets), database (`sallyport user`), in the",
+                        "order they are asked; the first that knows a name decides. A database that",
+                        "does not exist is passed over, unless it is the only source."),
+                "a list of \"files\", \"database\" or both",
+                draft ->
+                        list(draft.sources.stream().map(s -> quote("" + spelling.get(s))).toList()),
+                (value, draft, resolver) -> {
+                    List<AccountSource> sources = new ArrayList<>();
+                    for (String text : texts(value)) {
+                        for (Map.Entry<AccountSource, String> entry : spelling.entrySet()) {
+                            if (entry.getValue().equals(text)
+                                    && !sources.contains(entry.getKey())) {
+                                sources.add(entry.getKey());
+                            }
+                        }
+                    }
+                    if (sources.isEmpty()
+                            || !(value instanceof List<?> all)
+                            || all.size() != sources.size()) {
+                        return "is not";
+                    }
+                    draft.sources = sources;
                     return null;
                 });
     }

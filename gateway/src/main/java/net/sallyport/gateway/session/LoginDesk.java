@@ -19,6 +19,7 @@ import net.sallyport.admission.SessionId;
 import net.sallyport.admission.Verdict;
 import net.sallyport.gateway.accounts.AccountProfile;
 import net.sallyport.gateway.accounts.Accounts;
+import net.sallyport.gateway.accounts.Standing;
 import net.sallyport.gateway.log.EventLog;
 import net.sallyport.gateway.worker.Clock;
 import net.sallyport.protocol.ppp.auth.AuthAnswer;
@@ -190,9 +191,14 @@ public final class LoginDesk implements AutoCloseable {
             SessionId session,
             DeviceEvidence device,
             @Nullable Inet4Address preferred) {
-        AuthAnswer answer = Verifier.verify(request, AccountProfile.of(account).secret());
+        AccountProfile profile = AccountProfile.of(account);
+        AuthAnswer answer = Verifier.verify(request, profile.secret());
         if (!(answer instanceof AuthAnswer.Accept)) {
             return new Outcome(answer, null, null);
+        }
+        Standing standing = profile.standing();
+        if (standing != Standing.GOOD) {
+            return Outcome.refused(standing.error(), false, standing.text());
         }
         Login login = new Login(session, account, device, preferred);
         return switch (admission.reserve(login, Clock.nanos())) {

@@ -83,7 +83,7 @@ public final class Reading {
     }
 
     public ConfigReader.Result read(ConfigReader.Source source) {
-        return new ConfigReader(environment(), net.sallyport.gateway.accounts.AccountFiles::check)
+        return new ConfigReader(environment(), net.sallyport.gateway.accounts.AccountSources::check)
                 .read(source, pathsOnly());
     }
 

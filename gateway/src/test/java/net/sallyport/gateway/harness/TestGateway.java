@@ -20,7 +20,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import net.sallyport.gateway.Server;
-import net.sallyport.gateway.accounts.AccountFiles;
+import net.sallyport.gateway.accounts.AccountSources;
 import net.sallyport.gateway.config.ConfigReader;
 import net.sallyport.gateway.config.Environment;
 import net.sallyport.gateway.config.HostResolver;
@@ -133,7 +133,7 @@ public final class TestGateway implements AutoCloseable {
                 new Environment(HostResolver.none(), "gate", null, directory.resolve("etc"));
         Overrides overrides = Overrides.none();
         ConfigReader.Result result =
-                new ConfigReader(environment, AccountFiles::check).read(source, overrides);
+                new ConfigReader(environment, AccountSources::check).read(source, overrides);
         ServerConfig config = result.config();
         if (config == null) {
             throw new IllegalStateException(result.problems().toString());
