@@ -63,14 +63,23 @@ public final class EventLog implements AutoCloseable {
     private void write() {
         try {
             for (Entry entry = queue.take(); !entry.equals(END); entry = queue.take()) {
-                logger.atLevel(entry.level).setCause(entry.trouble).log(entry.line);
-                long missing = lost.getAndSet(0);
-                if (missing > 0) {
-                    logger.warn("log-lines-lost count={}", missing);
-                }
+                hand(entry);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void hand(Entry entry) {
+        try {
+            logger.atLevel(entry.level).setCause(entry.trouble).log(entry.line);
+            long missing = lost.getAndSet(0);
+            if (missing > 0) {
+                logger.warn("log-lines-lost count={}", missing);
+            }
+        } catch (RuntimeException e) {
+            // Nobody can be told; the next line may fare better.
+            lost.incrementAndGet();
         }
     }
 }
