@@ -252,4 +252,25 @@ class OperationTest {
             });
         }
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"own", "shared"})
+    void aKilledServerLeavesNothingThatTheNextMustClean(String form) throws Exception {
+        try (TestGateway gateway = new TestGateway()) {
+            gateway.configuration("[accounts]", "[interfaces]", "form = \"" + form + "\"");
+            Process process = gateway.startProcess();
+            try {
+                gateway.with(peers -> {
+                    peers.echo(peers.up("test", "test.test"));
+                    process.destroyForcibly().waitFor();
+                });
+            } finally {
+                process.destroyForcibly();
+            }
+            assertEquals("", gateway.command("ip -o link show type tun").strip());
+            assertEquals("", gateway.command("ip route show 192.168.100.60").strip());
+            gateway.start();
+            gateway.with(peers -> peers.echo(peers.up("test", "test.test")));
+        }
+    }
 }

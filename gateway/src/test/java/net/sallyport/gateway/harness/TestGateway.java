@@ -127,6 +127,31 @@ public final class TestGateway implements AutoCloseable {
 
     /** One more server of the same configuration. */
     public Server newServer(EventLog with) throws IOException {
+        return newServer(directory, with);
+    }
+
+    /** Starts the server in a process of its own, and waits till it serves. */
+    public Process startProcess() throws Exception {
+        Process process =
+                inside(() ->
+                        new ProcessBuilder(
+                                        Path.of(System.getProperty("java.home"), "bin", "java")
+                                                .toString(),
+                                        "--enable-native-access=ALL-UNNAMED",
+                                        "-XX:TieredStopAtLevel=1",
+                                        "-cp",
+                                        System.getProperty("java.class.path"),
+                                        ServerProcess.class.getName(),
+                                        directory.toString())
+                                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                                .start());
+        if (process.inputReader().readLine() == null) {
+            fail("the server's process ended with " + process.waitFor());
+        }
+        return process;
+    }
+
+    static Server newServer(Path directory, EventLog with) throws IOException {
         ConfigReader.Source source =
                 new ConfigReader.Source.Toml(directory.resolve("sallyport.toml"));
         Environment environment =
