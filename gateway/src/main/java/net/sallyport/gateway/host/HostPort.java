@@ -4,7 +4,7 @@ import java.lang.foreign.MemorySegment;
 
 /** One session's door to the host's network. Belongs to the session's worker. */
 public interface HostPort {
-    /** The interface that carries it, such as {@code ppp0}. */
+    /** The interface that carries it, such as {@code ppp0}; once it is open. */
     String interfaceName();
 
     /**

@@ -17,7 +17,7 @@ public interface HostPorts extends AutoCloseable {
 
     /** Hears what became of a request, on the session's worker. */
     interface Answer {
-        void opened(HostPort port);
+        void opened();
 
         void failed(String why);
     }
@@ -25,9 +25,10 @@ public interface HostPorts extends AutoCloseable {
     /**
      * Makes interface and route ready, off the worker, and answers on it. Requests and closings are
      * carried out in the order in which they are made, so an address that changes hands is first
-     * taken from the one and then given to the other.
+     * taken from the one and then given to the other. The port may be closed before the answer,
+     * which then does not come.
      */
-    void open(
+    HostPort open(
             Request request, Worker worker, PacketSlots slots, PacketOutlet outlet, Answer answer);
 
     /** Takes down every interface, all at once. */

@@ -1,11 +1,13 @@
 package net.sallyport.gateway.host;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Objects;
 import net.sallyport.gateway.log.EventLog;
 import net.sallyport.gateway.worker.PacketSlots;
 import net.sallyport.gateway.worker.Worker;
 import net.sallyport.linux.LinuxException;
 import net.sallyport.linux.Netlink;
+import net.sallyport.linux.Tun;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,24 +38,21 @@ public final class OwnPorts implements HostPorts {
     }
 
     @Override
-    public void open(
+    public HostPort open(
             Request request, Worker worker, PacketSlots slots, PacketOutlet outlet, Answer answer) {
+        Port port = new Port(request, worker);
         host.run(
                 "open port",
                 () -> {
                     try {
-                        Devices.Device device =
-                                devices.take(request.local(), request.peer(), request.mtu());
-                        int arpLink = answersArp ? beginArp(request) : 0;
-                        worker.post(() -> {
-                            Port port = new Port(device, request, worker, arpLink);
-                            port.begin(slots, outlet, answer);
-                        });
+                        port.prepare();
+                        worker.post(() -> port.begin(slots, outlet, answer));
                     } catch (LinuxException | RuntimeException e) {
-                        worker.post(() -> answer.failed(String.valueOf(e.getMessage())));
+                        worker.post(() -> port.fail(e, answer));
                     }
                     devices.makeSpare();
                 });
+        return port;
     }
 
     @Override
@@ -76,55 +75,84 @@ public final class OwnPorts implements HostPorts {
         }
     }
 
-    /** Belongs to the session's worker. */
+    /** Belongs to the session's worker, but for what is said to be the host thread's. */
     private final class Port implements HostPort {
-        private final Devices.Device device;
         private final Request request;
         private final Worker worker;
-        private final int arpLink;
         private @Nullable TunReader reader;
+        private boolean closed;
 
-        Port(Devices.Device device, Request request, Worker worker, int arpLink) {
-            this.device = device;
+        // Written by the host thread, read by the worker when that has told it.
+        private Devices.@Nullable Device device;
+        private int arpLink;
+
+        Port(Request request, Worker worker) {
             this.request = request;
             this.worker = worker;
-            this.arpLink = arpLink;
+        }
+
+        /** On the host thread. */
+        void prepare() throws LinuxException {
+            device = devices.take(request.local(), request.peer(), request.mtu());
+            arpLink = answersArp ? beginArp(request) : 0;
+        }
+
+        /** On the host thread. */
+        private void retire() throws LinuxException {
+            Devices.Device mine = device;
+            if (mine != null) {
+                devices.retire(mine, request.local(), request.peer());
+            }
+            if (arpLink != 0) {
+                proxyArp.end(arpLink, request.peer());
+            }
         }
 
         void begin(PacketSlots slots, PacketOutlet outlet, Answer answer) {
-            try {
-                reader = new TunReader(worker, device.tun(), slots, outlet);
-                answer.opened(this);
-            } catch (LinuxException e) {
-                close();
-                answer.failed(String.valueOf(e.getMessage()));
+            if (closed) {
+                return;
             }
+            try {
+                reader = new TunReader(worker, tun(), slots, outlet);
+            } catch (LinuxException e) {
+                fail(e, answer);
+                return;
+            }
+            answer.opened();
+        }
+
+        void fail(Exception trouble, Answer answer) {
+            if (!closed) {
+                close();
+                answer.failed(String.valueOf(trouble.getMessage()));
+            }
+        }
+
+        private Tun tun() {
+            return Objects.requireNonNull(device).tun();
         }
 
         @Override
         public String interfaceName() {
-            return device.tun().name();
+            return tun().name();
         }
 
         @Override
         public boolean deliver(MemorySegment memory, long offset, int length) {
-            return device.tun().write(memory, offset, length) == length;
+            return tun().write(memory, offset, length) == length;
         }
 
         @Override
         public void close() {
+            if (closed) {
+                return;
+            }
+            closed = true;
             TunReader mine = reader;
             if (mine != null) {
                 mine.end();
             }
-            host.run(
-                    "close port",
-                    () -> {
-                        devices.retire(device, request.local(), request.peer());
-                        if (arpLink != 0) {
-                            proxyArp.end(arpLink, request.peer());
-                        }
-                    });
+            host.run("close port", this::retire);
         }
     }
 }

@@ -77,24 +77,19 @@ public final class SharedPorts implements HostPorts {
     }
 
     @Override
-    public void open(
+    public HostPort open(
             Request request, Worker worker, PacketSlots slots, PacketOutlet outlet, Answer answer) {
         Device device = devices.get(worker.index());
+        Port port = new Port(device, request, outlet);
         routes.add(
                 request.peer(),
                 device.tun.index(),
                 request.local(),
                 request.mtu() < mtu ? request.mtu() : 0,
                 outlet,
-                failure ->
-                        worker.post(() -> {
-                            if (failure != null) {
-                                answer.failed(failure);
-                            } else {
-                                answer.opened(new Port(device, request, outlet));
-                            }
-                        }));
+                failure -> worker.post(() -> port.begin(failure, answer)));
         host.run("change routes", routes::apply);
+        return port;
     }
 
     @Override
@@ -148,12 +143,25 @@ public final class SharedPorts implements HostPorts {
         private final Device device;
         private final Request request;
         private final PacketOutlet outlet;
+        private boolean closed;
 
         Port(Device device, Request request, PacketOutlet outlet) {
             this.device = device;
             this.request = request;
             this.outlet = outlet;
+        }
+
+        void begin(@Nullable String failure, Answer answer) {
+            if (closed) {
+                return;
+            }
+            if (failure != null) {
+                close();
+                answer.failed(failure);
+                return;
+            }
             device.peers.put(Ipv4.toInt(request.peer()), outlet);
+            answer.opened();
         }
 
         @Override
@@ -168,6 +176,10 @@ public final class SharedPorts implements HostPorts {
 
         @Override
         public void close() {
+            if (closed) {
+                return;
+            }
+            closed = true;
             device.peers.remove(Ipv4.toInt(request.peer()), outlet);
             routes.remove(request.peer(), device.tun.index(), outlet);
             host.run("change routes", routes::apply);

@@ -208,27 +208,30 @@ public final class Session implements PacketOutlet {
         peerAddress = Ipv4.toInt(peer);
         changeTo(State.ENTERING);
         Inet4Address local = plan.localAddresses().localFor(peer);
-        room.hostPorts()
-                .open(
-                        new HostPorts.Request(local, peer, link.mtu()),
-                        worker(),
-                        room.slots(),
-                        this,
-                        new HostPorts.Answer() {
-                            @Override
-                            public void opened(HostPort opened) {
-                                guarded(
-                                        at -> portOpened(opened, granted, local, peer, at),
-                                        Clock.nanos());
-                            }
+        port =
+                room.hostPorts()
+                        .open(
+                                new HostPorts.Request(local, peer, link.mtu()),
+                                worker(),
+                                room.slots(),
+                                this,
+                                new HostPorts.Answer() {
+                                    @Override
+                                    public void opened() {
+                                        guarded(
+                                                now -> portOpened(granted, local, peer, now),
+                                                Clock.nanos());
+                                    }
 
-                            @Override
-                            public void failed(String why) {
-                                room.log()
-                                        .error("interface-failed", null, "session", id, "why", why);
-                                close(EndCause.CLOSED, "No interface on the server", Clock.nanos());
-                            }
-                        });
+                                    @Override
+                                    public void failed(String why) {
+                                        news().interfaceFailed(why);
+                                        close(
+                                                EndCause.CLOSED,
+                                                "No interface on the server",
+                                                Clock.nanos());
+                                    }
+                                });
     }
 
     /** Admission says no at the door. */
@@ -265,13 +268,10 @@ public final class Session implements PacketOutlet {
                 link.receivedPackets(), link.receivedBytes(), link.sentPackets(), link.sentBytes());
     }
 
-    private void portOpened(
-            HostPort opened, Claim granted, Inet4Address local, Inet4Address peer, long nowNanos) {
+    private void portOpened(Claim granted, Inet4Address local, Inet4Address peer, long nowNanos) {
         if (state != State.ENTERING) {
-            opened.close();
             return;
         }
-        port = opened;
         open = true;
         AccountProfile profile = AccountProfile.of(granted.login().account());
         link.enterNetwork(plan.grant(profile, local, peer), nowNanos);
@@ -485,7 +485,7 @@ public final class Session implements PacketOutlet {
                 account,
                 state,
                 carrier,
-                door == null ? null : door.interfaceName(),
+                open && door != null ? door.interfaceName() : null,
                 mine == null ? null : mine.address(),
                 since,
                 encryption);

@@ -60,6 +60,10 @@ record SessionNews(EventLog log, SessionId id, Inet4Address from) {
                 up.encryption() == null ? "none" : up.encryption());
     }
 
+    void interfaceFailed(String why) {
+        log.error("interface-failed", null, "session", id, "why", why);
+    }
+
     void displaced(String account, Displaced why) {
         log.info(
                 "displaced",
