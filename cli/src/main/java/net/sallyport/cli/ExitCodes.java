@@ -10,6 +10,9 @@ final class ExitCodes {
     /** The command line is not understood. */
     static final int USAGE = 2;
 
+    /** Some of it was done and some could not be: what could not was named. */
+    static final int PARTLY = 3;
+
     /** The configuration has problems, all of which were named. */
     static final int BAD_CONFIGURATION = 4;
 

@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
             ServeCommand.class,
             CheckCommand.class,
             DemoCommand.class,
+            UserCommand.class,
             SessionsCommand.class,
             ReloadCommand.class,
             HelpCommand.class
@@ -48,11 +49,13 @@ public final class Main implements Runnable {
     }
 
     public static void main(String[] arguments) {
-        System.exit(
-                new CommandLine(new Main())
-                        .setCaseInsensitiveEnumValuesAllowed(true)
-                        .setExecutionExceptionHandler(Main::explain)
-                        .execute(arguments));
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Main())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler(Main::explain);
     }
 
     private static int explain(

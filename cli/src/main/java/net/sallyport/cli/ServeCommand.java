@@ -63,7 +63,8 @@ final class ServeCommand implements Callable<Integer> {
         }
         Path accounts = config.paths().ownAccounts();
         String password =
-                config.accounts().chapSecrets().contains(accounts)
+                AccountSources.usesFiles(config)
+                                && config.accounts().chapSecrets().contains(accounts)
                         ? FirstAccount.makeOnce(accounts)
                         : null;
         CountDownLatch stop = new CountDownLatch(1);

@@ -10,9 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import net.sallyport.admission.OnConflict;
 import net.sallyport.gateway.config.Addresses;
 import net.sallyport.gateway.config.HostResolver;
+import net.sallyport.gateway.config.ServerConfig.OnConflict;
 import org.jspecify.annotations.Nullable;
 
 /** How an account stands in the table {@code account}. */

@@ -1,6 +1,8 @@
 package net.sallyport.gateway.accounts;
 
 import java.net.Inet4Address;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -33,6 +35,9 @@ public final class AccountSources implements Accounts, AutoCloseable {
         database = new AccountDatabase(AccountPaths.of(config));
         List<AccountSource> order = config.accounts().sources();
         for (AccountSource source : order) {
+            if (source == AccountSource.FILES && !usesFiles(config)) {
+                continue;
+            }
             sources.add(
                     switch (source) {
                         case FILES ->
@@ -84,10 +89,25 @@ public final class AccountSources implements Accounts, AutoCloseable {
         database.close();
     }
 
+    /**
+     * Whether account files are looked at: not where none is named, our own is not there, and there
+     * is a database.
+     */
+    public static boolean usesFiles(ServerConfig config) {
+        ServerConfig.Accounts accounts = config.accounts();
+        Path own = config.paths().ownAccounts();
+        boolean databaseAlone =
+                accounts.sources().contains(AccountSource.DATABASE)
+                        && accounts.chapSecrets().equals(List.of(own))
+                        && Files.exists(AccountPaths.of(config).database())
+                        && !Files.exists(own);
+        return accounts.sources().contains(AccountSource.FILES) && !databaseAlone;
+    }
+
     /** Looks through the accounts before the start; the {@code AccountCheck}. */
     public static void check(ServerConfig config, Environment environment, Problems problems) {
         boolean others = AccountDatabaseCheck.check(config, problems);
-        if (config.accounts().sources().contains(AccountSource.FILES)) {
+        if (usesFiles(config)) {
             new AccountFilesCheck(config, environment, problems, others).check();
         }
     }

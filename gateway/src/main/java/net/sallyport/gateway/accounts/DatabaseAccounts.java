@@ -17,6 +17,7 @@ import net.sallyport.admission.AccountName;
 import net.sallyport.admission.AccountStore;
 import net.sallyport.admission.AddressRule;
 import net.sallyport.admission.Lookup;
+import net.sallyport.admission.OnConflict;
 import net.sallyport.gateway.config.AccountOptions;
 import net.sallyport.gateway.config.Place;
 import net.sallyport.gateway.config.Problem;
@@ -141,11 +142,19 @@ public final class DatabaseAccounts implements Accounts {
         return new Account(
                 new AccountId(stored.name()),
                 stored.limit(),
-                stored.onConflict(),
+                policy(stored.onConflict()),
                 stored.addresses().isEmpty()
                         ? AddressRule.ANY_OF_POOL
                         : new AddressRule.Fixed(stored.addresses()),
                 new AccountProfile(secret, AccountOptions.NONE, standing(stored)));
+    }
+
+    private static @Nullable OnConflict policy(ServerConfig.@Nullable OnConflict stored) {
+        return switch (stored) {
+            case null -> null;
+            case REPLACE -> OnConflict.REPLACE;
+            case DENY -> OnConflict.DENY;
+        };
     }
 
     private Standing standing(StoredAccount account) {

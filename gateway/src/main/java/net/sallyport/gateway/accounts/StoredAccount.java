@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import net.sallyport.admission.OnConflict;
+import net.sallyport.gateway.config.ServerConfig.OnConflict;
 import org.jspecify.annotations.Nullable;
 
 /**

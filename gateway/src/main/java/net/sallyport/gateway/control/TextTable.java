@@ -6,14 +6,14 @@ import net.sallyport.gateway.log.LogText;
 import org.jspecify.annotations.Nullable;
 
 /** Rows and columns for a terminal; every cell is escaped. */
-final class TextTable {
+public final class TextTable {
     private final List<List<String>> rows = new ArrayList<>();
 
-    TextTable(String... headings) {
+    public TextTable(String... headings) {
         rows.add(List.of(headings));
     }
 
-    void add(@Nullable Object... cells) {
+    public void add(@Nullable Object... cells) {
         List<String> row = new ArrayList<>();
         for (Object cell : cells) {
             row.add(cell == null ? "-" : LogText.escape(cell.toString()));

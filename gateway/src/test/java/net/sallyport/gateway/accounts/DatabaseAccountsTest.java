@@ -95,7 +95,7 @@ class DatabaseAccountsTest {
             editor.set(
                     editor.find("joe")
                             .withLimit(3)
-                            .withOnConflict(OnConflict.DENY)
+                            .withOnConflict(ServerConfig.OnConflict.DENY)
                             .withAddresses(List.of(Reading.address("10.9.0.1"))));
             Account after = found(accounts, "joe");
             assertEquals(null, before.limit());
