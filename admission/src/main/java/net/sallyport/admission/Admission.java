@@ -4,9 +4,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who may be in. Each account's decisions are one after the other; accounts do not wait for each
  * other but for the short step of one that shares their stripe. Called on any thread, from workers
- * that own the sessions; answers go through the {@link AdmissionPort}.
+ * that own the sessions; answers go through the {@link AdmissionPort}, the record of all of it
+ * through {@link AdmissionEvents}. The policy is told in docs/admission.md.
  *
  * <p>A session's way: {@link #reserve} when its peer has proved who it is; {@link #commit} at the
  * door of the network phase; then {@code admitted} or {@code refused} comes. Whoever was displaced
@@ -29,46 +27,45 @@ import org.jspecify.annotations.Nullable;
  * a worker that is stuck may stay open, on its own address, until the worker comes back and finds
  * the {@code cut} in its mailbox.
  *
- * <p>Locks: a stripe's lock is held for a step, and within it the pool's and the mailbox's of the
- * port, each a leaf; no two stripes at once. So there is no circle. The work of a step grows with
- * the sessions of its own account alone.
+ * <p>Locks: a stripe's lock is held for a step, and within it the pool's, the mailbox's of the port
+ * and the queue's of the events, each a leaf; no two stripes at once. So there is no circle. The
+ * work of a step grows with the sessions of its own account alone.
  */
 public final class Admission {
     private static final int STRIPES = 256;
     private static final long NANOS_PER_MILLI = 1_000_000;
-    private static final long NEVER = Long.MAX_VALUE;
 
     /** Guarded by itself. */
     private static final class Stripe {
         final Map<AccountId, Book> books = new HashMap<>();
+        final Guards guards = new Guards();
         boolean inPort;
-    }
 
-    /** Where a token belongs, and until when its cut may take. Written under the stripe's lock. */
-    private record Place(AccountId account, long deadlineNanos) {}
-
-    private record Deadline(long nanos, FenceToken token) implements Comparable<Deadline> {
-        @Override
-        public int compareTo(Deadline other) {
-            int byTime = Long.compare(nanos, other.nanos);
-            return byTime != 0 ? byTime : token.compareTo(other.token);
+        Book book(AccountId account) {
+            return books.getOrDefault(account, Book.EMPTY);
         }
     }
 
     private final AddressPool pool;
     private final AdmissionPort port;
+    private final TrafficAges ages;
+    private final AdmissionEvents events;
     private final Stripe[] stripes = new Stripe[STRIPES];
-    private final AtomicLong lastToken = new AtomicLong();
-    private final ConcurrentSkipListMap<Deadline, Boolean> deadlines =
-            new ConcurrentSkipListMap<>();
+    private final Tokens tokens = new Tokens();
     private final LongAdder[] counters = new LongAdder[AdmissionCounter.values().length];
-    private final ConcurrentHashMap<FenceToken, Place> places = new ConcurrentHashMap<>();
     private volatile Rules rules;
 
-    public Admission(Rules rules, AddressPool pool, AdmissionPort port) {
+    public Admission(
+            Rules rules,
+            AddressPool pool,
+            AdmissionPort port,
+            TrafficAges ages,
+            AdmissionEvents events) {
         this.rules = rules;
         this.pool = pool;
         this.port = port;
+        this.ages = ages;
+        this.events = events;
         for (int i = 0; i < STRIPES; i++) {
             stripes[i] = new Stripe();
         }
@@ -88,27 +85,35 @@ public final class Admission {
     }
 
     /**
-     * Asks whether the login may come in, before its peer is told that it is authenticated. Nothing
-     * is disturbed and nothing is kept; what is true now may be otherwise at the commit, which asks
-     * again.
+     * Asks whether the login may come in, before its peer is told that it is authenticated. No
+     * claim is touched and nothing is kept; what is true now may be otherwise at the commit, which
+     * asks again. If the answer is {@link Verdict.Asking} the verdict comes later, and the caller
+     * looks at {@link #nextDeadlineNanos} again.
      */
     public Verdict reserve(Login login, long nowNanos) {
-        Rules now = rules;
-        Stripe stripe = stripeOf(login.account().id());
-        @Nullable Refusal refusal;
+        AccountId account = login.account().id();
+        Stripe stripe = stripeOf(account);
         synchronized (stripe) {
-            refusal =
-                    stripe.books
-                            .getOrDefault(login.account().id(), Book.EMPTY)
-                            .check(login, terms(now, login, nowNanos), nowNanos, pool);
+            refuseFromPort(stripe);
+            Terms terms = terms(stripe, login, nowNanos);
+            Book.Outcome outcome = stripe.book(account).reserve(login, terms, scene(nowNanos));
+            keep(stripe, account, outcome.book());
+            @Nullable Verdict atOnce = null;
+            List<Effect> others = new ArrayList<>();
+            for (Effect effect : outcome.effects()) {
+                if (effect instanceof Effect.Decide decide && decide.login().equals(login)) {
+                    atOnce = verdict(stripe, decide, nowNanos);
+                } else {
+                    others.add(effect);
+                }
+            }
+            perform(stripe, account, others, nowNanos);
+            if (atOnce != null) {
+                return atOnce;
+            }
+            add(AdmissionCounter.ASKED);
+            return new Verdict.Asking();
         }
-        if (refusal != null) {
-            add(AdmissionCounter.REFUSED_AT_RESERVE);
-            return new Verdict.Refused(refusal);
-        }
-        add(AdmissionCounter.RESERVED);
-        return new Verdict.Reserved(
-                new Reservation(login, nowNanos + now.reservationMillis() * NANOS_PER_MILLI));
     }
 
     /**
@@ -127,22 +132,25 @@ public final class Admission {
                 return;
             }
             if (nowNanos > reservation.expiresNanos()) {
-                Refusal late =
-                        new Refusal(
-                                Refusal.Reason.RESERVATION_EXPIRED,
-                                "It took too long to set up the connection; try again");
-                perform(stripe, account, List.of(new Book.Effect.Refuse(login.session(), late)));
+                Refusal late = Wording.tooLate();
+                List<Effect> effects =
+                        List.of(
+                                new Effect.Refuse(login.session(), late),
+                                new Effect.Tell(
+                                        new AdmissionEvent.Refused(nowNanos, login, late, 0)));
+                perform(stripe, account, effects, nowNanos);
                 return;
             }
-            FenceToken token = new FenceToken(lastToken.incrementAndGet());
-            Book before = stripe.books.getOrDefault(account, Book.EMPTY);
+            FenceToken token = tokens.next();
+            Book before = stripe.book(account);
             Book.Outcome outcome =
-                    before.commit(login, token, terms(rules, login, nowNanos), nowNanos, pool);
+                    before.commit(login, token, terms(stripe, login, nowNanos), scene(nowNanos));
             if (!outcome.book().equals(before)) {
                 reservation.became(token);
-                places.put(token, new Place(account, NEVER));
+                tokens.put(token, account);
             }
-            apply(stripe, account, outcome);
+            apply(stripe, account, outcome, nowNanos);
+            guard(stripe, login, outcome, nowNanos);
         }
     }
 
@@ -150,14 +158,14 @@ public final class Admission {
      * The login is over, whatever has become of its reservation: one that is not committed is void,
      * a claim that came of it is released as {@link #release} does.
      */
-    public void abandon(Reservation reservation) {
+    public void abandon(Reservation reservation, long nowNanos) {
         @Nullable FenceToken token;
         synchronized (stripeOf(reservation.login().account().id())) {
             reservation.spend();
             token = reservation.token();
         }
         if (token != null) {
-            release(token);
+            release(token, nowNanos);
         }
     }
 
@@ -166,8 +174,8 @@ public final class Admission {
      * was lost before, this stands for {@link #cutDone}, and after that it does nothing; the claim
      * that came next is never touched.
      */
-    public void release(FenceToken token) {
-        if (!step(token, (book, addresses) -> book.release(token, addresses))) {
+    public void release(FenceToken token, long nowNanos) {
+        if (!step(token, nowNanos, (book, scene) -> book.release(token, scene))) {
             add(AdmissionCounter.LATE_TEARDOWN);
         }
     }
@@ -176,28 +184,32 @@ public final class Admission {
      * The worker of a session that was {@code cut} has closed its data path. Does nothing for any
      * other token.
      */
-    public void cutDone(FenceToken loser) {
-        if (!step(loser, (book, addresses) -> book.cutDone(loser, addresses))) {
+    public void cutDone(FenceToken loser, long nowNanos) {
+        if (!step(loser, nowNanos, (book, scene) -> book.cutDone(loser, scene))) {
             add(AdmissionCounter.LATE_TEARDOWN);
         }
     }
 
+    /**
+     * A holder that was asked gave a sign of life. One that comes too late, twice or unasked does
+     * no harm.
+     */
+    public void probeAnswered(FenceToken holder, long nowNanos) {
+        step(holder, nowNanos, (book, scene) -> book.probeAnswered(holder, scene));
+    }
+
     /** When {@link #expire} is due; Long.MAX_VALUE for never. From any thread. */
     public long nextDeadlineNanos() {
-        Map.Entry<Deadline, Boolean> first = deadlines.firstEntry();
-        return first == null ? NEVER : first.getKey().nanos();
+        return tokens.nextDeadlineNanos();
     }
 
     /** Ends the waits whose time is over. Early, late and concurrent calls do no harm. */
     public void expire(long nowNanos) {
-        Map.Entry<Deadline, Boolean> first = deadlines.firstEntry();
-        while (first != null && first.getKey().nanos() <= nowNanos) {
-            FenceToken late = first.getKey().token();
-            if (deadlines.remove(first.getKey()) != null
-                    && step(late, (book, addresses) -> book.overdue(late, addresses))) {
-                add(AdmissionCounter.CUT_OVERDUE);
-            }
-            first = deadlines.firstEntry();
+        FenceToken due = tokens.pollDue(nowNanos);
+        while (due != null) {
+            FenceToken late = due;
+            step(late, nowNanos, (book, scene) -> book.expire(late, scene));
+            due = tokens.pollDue(nowNanos);
         }
     }
 
@@ -205,7 +217,7 @@ public final class Admission {
     public List<Claim> claims(AccountId account) {
         Stripe stripe = stripeOf(account);
         synchronized (stripe) {
-            return claimsOf(stripe.books.getOrDefault(account, Book.EMPTY));
+            return claimsOf(stripe.book(account));
         }
     }
 
@@ -233,35 +245,60 @@ public final class Admission {
     }
 
     /** False if the token stands for nothing that this step could change. */
-    private boolean step(FenceToken token, BiFunction<Book, Addresses, Book.Outcome> decision) {
-        Place place = places.get(token);
-        if (place == null) {
+    private boolean step(
+            FenceToken token, long nowNanos, BiFunction<Book, Scene, Book.Outcome> decision) {
+        AccountId account = tokens.accountOf(token);
+        if (account == null) {
             return false;
         }
-        Stripe stripe = stripeOf(place.account());
+        Stripe stripe = stripeOf(account);
         synchronized (stripe) {
             refuseFromPort(stripe);
-            Book before = stripe.books.getOrDefault(place.account(), Book.EMPTY);
-            Book.Outcome outcome = decision.apply(before, pool);
-            apply(stripe, place.account(), outcome);
+            Book before = stripe.book(account);
+            Book.Outcome outcome = decision.apply(before, scene(nowNanos));
+            apply(stripe, account, outcome, nowNanos);
             return !outcome.book().equals(before);
         }
     }
 
-    private static Book.Terms terms(Rules rules, Login login, long nowNanos) {
-        return new Book.Terms(
-                rules.limitOf(login.account()),
-                rules.onConflictOf(login.account()),
-                nowNanos + rules.cutWaitMillis() * NANOS_PER_MILLI);
+    private Scene scene(long nowNanos) {
+        return new Scene(nowNanos, pool, ages);
     }
 
-    private void apply(Stripe stripe, AccountId account, Book.Outcome outcome) {
-        if (outcome.book().isEmpty()) {
+    private Terms terms(Stripe stripe, Login login, long nowNanos) {
+        Guard guard = stripe.guards.get(login.account().id());
+        return Terms.of(rules, login.account(), guard.isCooling(nowNanos));
+    }
+
+    /** What the displacements of a commit add up to. */
+    private void guard(Stripe stripe, Login winner, Book.Outcome outcome, long nowNanos) {
+        AccountId account = winner.account().id();
+        Rules.ShortCycle cycle = rules.shortCycle();
+        Guard before = stripe.guards.get(account);
+        Guard after = before.after(outcome.effects(), cycle, nowNanos);
+        if (after.equals(before)) {
+            return;
+        }
+        stripe.guards.put(account, after, cycle, nowNanos);
+        if (after.isCooling(nowNanos) && !before.isCooling(nowNanos)) {
+            add(AdmissionCounter.CYCLE_STOPPED);
+            tell(
+                    new AdmissionEvent.CycleStopped(
+                            nowNanos, winner, cycle.coolDownMillis() * NANOS_PER_MILLI));
+        }
+    }
+
+    private void apply(Stripe stripe, AccountId account, Book.Outcome outcome, long nowNanos) {
+        keep(stripe, account, outcome.book());
+        perform(stripe, account, outcome.effects(), nowNanos);
+    }
+
+    private static void keep(Stripe stripe, AccountId account, Book book) {
+        if (book.isEmpty()) {
             stripe.books.remove(account);
         } else {
-            stripe.books.put(account, outcome.book());
+            stripe.books.put(account, book);
         }
-        perform(stripe, account, outcome.effects());
     }
 
     private static void refuseFromPort(Stripe stripe) {
@@ -270,38 +307,73 @@ public final class Admission {
         }
     }
 
-    private void perform(Stripe stripe, AccountId account, List<Book.Effect> effects) {
+    private void perform(Stripe stripe, AccountId account, List<Effect> effects, long nowNanos) {
         stripe.inPort = true;
         try {
-            effects.forEach(effect -> perform(account, effect));
+            for (Effect effect : effects) {
+                switch (effect) {
+                    case Effect.Cut(Claim loser, long deadline, Displaced why, _) -> {
+                        tokens.await(loser.token(), account, deadline);
+                        port.cut(loser.session(), loser.token(), why);
+                    }
+                    case Effect.Admit(Claim claim) -> port.admitted(claim.session(), claim);
+                    case Effect.Refuse(SessionId session, Refusal refusal) -> {
+                        add(AdmissionCounter.REFUSED_AT_COMMIT);
+                        port.refused(session, refusal);
+                    }
+                    case Effect.Probe(Claim holder, long deadline) -> {
+                        tokens.await(holder.token(), account, deadline);
+                        port.probe(holder.session(), holder.token());
+                    }
+                    case Effect.Decide decide ->
+                            port.decided(
+                                    decide.login().session(), verdict(stripe, decide, nowNanos));
+                    case Effect.Forget(FenceToken token) -> tokens.forget(token);
+                    case Effect.Tell(AdmissionEvent event) -> tell(event);
+                }
+            }
         } finally {
             stripe.inPort = false;
         }
     }
 
-    private void perform(AccountId account, Book.Effect effect) {
-        switch (effect) {
-            case Book.Effect.Cut(Claim loser, long deadlineNanos, Displaced why) -> {
-                places.put(loser.token(), new Place(account, deadlineNanos));
-                deadlines.put(new Deadline(deadlineNanos, loser.token()), true);
-                add(AdmissionCounter.DISPLACED);
-                port.cut(loser.session(), loser.token(), why);
-            }
-            case Book.Effect.Admit(Claim claim) -> {
-                add(AdmissionCounter.ADMITTED);
-                port.admitted(claim.session(), claim);
-            }
-            case Book.Effect.Refuse(SessionId session, Refusal refusal) -> {
-                add(AdmissionCounter.REFUSED_AT_COMMIT);
-                port.refused(session, refusal);
-            }
-            case Book.Effect.Forget(FenceToken token) -> {
-                Place place = places.remove(token);
-                if (place != null && place.deadlineNanos() != NEVER) {
-                    deadlines.remove(new Deadline(place.deadlineNanos(), token));
-                }
-            }
+    private Verdict.Decided verdict(Stripe stripe, Effect.Decide decide, long nowNanos) {
+        Refusal refusal = decide.refusal();
+        if (refusal == null) {
+            add(AdmissionCounter.RESERVED);
+            return new Verdict.Reserved(
+                    new Reservation(
+                            decide.login(),
+                            nowNanos + rules.reservationMillis() * NANOS_PER_MILLI));
         }
+        add(AdmissionCounter.REFUSED_AT_RESERVE);
+        if (refusal.reason() == Refusal.Reason.SHORT_CYCLE) {
+            AccountId account = decide.login().account().id();
+            Rules.ShortCycle cycle = rules.shortCycle();
+            Guard longer = stripe.guards.get(account).refused(cycle, nowNanos);
+            stripe.guards.put(account, longer, cycle, nowNanos);
+        }
+        return new Verdict.Refused(refusal);
+    }
+
+    private void tell(AdmissionEvent event) {
+        switch (event) {
+            case AdmissionEvent.Admitted _ -> add(AdmissionCounter.ADMITTED);
+            case AdmissionEvent.Displacement _ -> add(AdmissionCounter.DISPLACED);
+            case AdmissionEvent.CutOverdue _ -> add(AdmissionCounter.CUT_OVERDUE);
+            case AdmissionEvent.Probed probed ->
+                    add(
+                            probed.answered()
+                                    ? AdmissionCounter.PROBE_ANSWERED
+                                    : AdmissionCounter.PROBE_UNANSWERED);
+            case AdmissionEvent.Asked _,
+                    AdmissionEvent.Reserved _,
+                    AdmissionEvent.Refused _,
+                    AdmissionEvent.CycleStopped _,
+                    AdmissionEvent.CutDone _,
+                    AdmissionEvent.Released _ -> {}
+        }
+        events.happened(event);
     }
 
     private void add(AdmissionCounter what) {

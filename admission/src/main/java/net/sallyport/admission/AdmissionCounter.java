@@ -4,6 +4,8 @@ package net.sallyport.admission;
 public enum AdmissionCounter {
     /** Logins that were given a reservation. */
     RESERVED,
+    /** Logins that waited until silent holders were asked. */
+    ASKED,
     /** Logins refused at their reservation. */
     REFUSED_AT_RESERVE,
     /** Logins refused at their commit or while they waited to enter. */
@@ -12,6 +14,12 @@ public enum AdmissionCounter {
     ADMITTED,
     /** Sessions that were inside and lost their claim to a newer one. */
     DISPLACED,
+    /** Silent holders that were asked and were there. */
+    PROBE_ANSWERED,
+    /** Silent holders that were asked and did not answer. */
+    PROBE_UNANSWERED,
+    /** Times that devices of an account were stopped from displacing each other. */
+    CYCLE_STOPPED,
     /** Losers whose worker did not answer in time. */
     CUT_OVERDUE,
     /** Teardowns with a token that no longer stands for anything; they did nothing. */

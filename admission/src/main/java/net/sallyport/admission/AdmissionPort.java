@@ -24,4 +24,17 @@ public interface AdmissionPort {
 
     /** The session's commit has failed; nothing is owed. */
     void refused(SessionId session, Refusal refusal);
+
+    /**
+     * Find out whether the session's peer is still there: send it an LCP Echo-Request, best more
+     * than one within the time, and call {@link Admission#probeAnswered} with this token as soon as
+     * anything comes from the peer. Nothing is owed if nothing comes.
+     */
+    void probe(SessionId holder, FenceToken token);
+
+    /**
+     * The verdict on a login that was told {@link Verdict.Asking}. May be posted before {@link
+     * Admission#reserve} has returned. Nothing is owed if the session is no longer there.
+     */
+    void decided(SessionId session, Verdict.Decided verdict);
 }

@@ -1,9 +1,7 @@
 package net.sallyport.admission;
 
 import java.net.Inet4Address;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,200 +10,296 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A <em>holder</em> has a claim: admitted, or waiting to enter until the losers it is heir to
  * have closed their data paths. A <em>loser</em> has lost its claim and has not said yet that its
- * data path is closed. An address is held as long as a holder or a loser here has it. So
+ * data path is closed. An <em>asker</em> is a login that waits, before its reservation, until
+ * silent holders have been asked whether they are still there. An address is held as long as a
+ * holder or a loser here has it. So
  *
  * <ul>
  *   <li>holders are never more than the limit under which the last of them came in;
  *   <li>open data paths are never more either, but for losers that are overdue;
  *   <li>an address is on one open data path at most, overdue losers included: a loser that does not
- *       let go in time keeps its address, and its heir enters with another or not at all.
+ *       let go in time keeps its address, and its heir enters with another or not at all;
+ *   <li>an asker waits only as long as a probe is on its way.
  * </ul>
  *
  * @param holders the oldest claim first
  * @param losers the one cut first first
+ * @param askers the one that came first first
  */
-record Book(List<Holder> holders, List<Loser> losers) {
-    static final Book EMPTY = new Book(List.of(), List.of());
+record Book(List<Holder> holders, List<Loser> losers, List<Asker> askers) {
+    static final Book EMPTY = new Book(List.of(), List.of(), List.of());
 
-    record Holder(Claim claim, boolean admitted) {}
+    /**
+     * @param probe the last time that it was asked; null if never, or if it answered
+     */
+    record Holder(Claim claim, boolean admitted, @Nullable Probe probe) {
+        Holder with(@Nullable Probe other) {
+            return new Holder(claim, admitted, other);
+        }
+
+        boolean isAsked() {
+            return probe != null && !probe.isOver();
+        }
+    }
+
+    /**
+     * @param isOver the time for the answer is over
+     */
+    record Probe(long askedNanos, long deadlineNanos, boolean isOver) {}
 
     /**
      * @param heir the holder that waits for this loser; null once the wait is over or the heir gone
      * @param overdue the time for the cut is over; nobody waits for it any more
      */
-    record Loser(Claim claim, @Nullable FenceToken heir, long deadlineNanos, boolean overdue) {
+    record Loser(
+            Claim claim,
+            @Nullable FenceToken heir,
+            long cutNanos,
+            long deadlineNanos,
+            boolean overdue) {
         Loser withHeir(@Nullable FenceToken other) {
-            return new Loser(claim, other, deadlineNanos, overdue);
+            return new Loser(claim, other, cutNanos, deadlineNanos, overdue);
         }
     }
 
-    /** What a step wants done. */
-    sealed interface Effect {
-        record Cut(Claim loser, long deadlineNanos, Displaced why) implements Effect {}
-
-        record Admit(Claim claim) implements Effect {}
-
-        record Refuse(SessionId session, Refusal refusal) implements Effect {}
-
-        /** The token stands for nothing any more. */
-        record Forget(FenceToken token) implements Effect {}
-    }
+    record Asker(Login login, Terms terms, long sinceNanos) {}
 
     record Outcome(Book book, List<Effect> effects) {}
 
-    /**
-     * The limit and policy that hold for a login.
-     *
-     * @param cutDeadlineNanos until when losers cut by it may take
-     */
-    record Terms(int limit, OnConflict onConflict, long cutDeadlineNanos) {}
-
     boolean isEmpty() {
-        return holders.isEmpty() && losers.isEmpty();
+        return holders.isEmpty() && losers.isEmpty() && askers.isEmpty();
     }
 
-    /** Why a login would not get in now, or null; changes nothing. */
-    @Nullable Refusal check(Login login, Terms terms, long nowNanos, Addresses addresses) {
-        if (isClosed(terms)) {
-            return alreadyIn(nowNanos);
-        }
-        AddressRule rule = login.account().addresses();
-        boolean takesOver = excess(terms) > 0;
-        if (takesOver || rule instanceof AddressRule.None || addresses.available(rule)) {
-            return null;
-        }
-        return noAddress(rule);
+    /**
+     * Whether a login may commit: the effects tell, now or when the holders that they ask have
+     * answered or not.
+     */
+    Outcome reserve(Login login, Terms terms, Scene scene) {
+        return switch (Conflict.judge(holders, login, terms, scene)) {
+            case Conflict.Ruling.Open(List<Conflict.Victim> victims) ->
+                    new Outcome(this, opened(login, victims, terms, scene, scene.nowNanos()));
+            case Conflict.Ruling.Closed() ->
+                    new Outcome(
+                            this, closed(login, refusal(terms, scene), scene, scene.nowNanos()));
+            case Conflict.Ruling.Ask(List<Holder> silent) -> ask(login, silent, terms, scene);
+        };
     }
 
     /** The login takes its place: a claim, an address, and the places of whom it displaces. */
-    Outcome commit(Login login, FenceToken token, Terms terms, long nowNanos, Addresses addresses) {
-        if (isClosed(terms)) {
-            return refuse(login.session(), alreadyIn(nowNanos));
+    Outcome commit(Login login, FenceToken token, Terms terms, Scene scene) {
+        if (!(Conflict.judge(holders, login, terms, scene)
+                instanceof Conflict.Ruling.Open(List<Conflict.Victim> victims))) {
+            return refuse(login, refusal(terms, scene), scene);
         }
-        List<Holder> staying = new ArrayList<>(holders);
-        List<Loser> leaving = new ArrayList<>(losers);
-        List<Effect> effects = new ArrayList<>();
-        List<Claim> before = new ArrayList<>();
-        int excess = excess(terms);
-        // A data path that is closing for nobody in particular is a place to wait for.
-        for (int i = 0; i < leaving.size() && excess > 0; i++) {
-            if (isOrphan(leaving.get(i))) {
-                leaving.set(i, leaving.get(i).withHeir(token));
-                before.add(leaving.get(i).claim());
-                excess--;
-            }
+        Turn turn = new Turn(this, scene);
+        List<Claim> before = turn.adopt(token, holders.size() - victims.size() + 1, terms);
+        for (Conflict.Victim victim : victims) {
+            before.add(victim.holder().claim());
+            turn.displace(victim, login, token, terms);
         }
-        for (; excess > 0; excess--) {
-            Holder victim = staying.removeFirst();
-            before.add(victim.claim());
-            if (victim.admitted()) {
-                leaving.add(new Loser(victim.claim(), token, terms.cutDeadlineNanos(), false));
-                effects.add(
-                        new Effect.Cut(
-                                victim.claim(),
-                                terms.cutDeadlineNanos(),
-                                new Displaced(login.session(), login.device(), newer(login))));
-            } else {
-                bequeath(leaving, victim.claim().token(), token);
-                effects.add(new Effect.Forget(victim.claim().token()));
-                effects.add(
-                        new Effect.Refuse(
-                                victim.claim().session(),
-                                new Refusal(Refusal.Reason.DISPLACED, newer(login))));
-            }
+        Inet4Address address = Lodging.choose(login, before, scene.addresses());
+        if (address == null && !Lodging.needsNone(login)) {
+            return refuse(login, Lodging.refusal(login, losers), scene);
         }
-        Inet4Address address = choose(login, before, addresses);
-        if (address == null && !(login.account().addresses() instanceof AddressRule.None)) {
-            return refuse(login.session(), noAddress(login.account().addresses()));
-        }
-        Claim claim = new Claim(login, token, address, nowNanos);
-        staying.add(new Holder(claim, false));
-        return next(staying, leaving, effects, before, addresses);
+        turn.staying.add(
+                new Holder(new Claim(login, token, address, scene.nowNanos()), false, null));
+        return turn.end(before);
     }
 
     /** The loser's data path is closed. Anything but a loser's token does nothing. */
-    Outcome cutDone(FenceToken token, Addresses addresses) {
+    Outcome cutDone(FenceToken token, Scene scene) {
         for (Loser loser : losers) {
             if (fits(loser.claim(), token)) {
-                List<Loser> leaving = new ArrayList<>(losers);
-                leaving.remove(loser);
-                List<Effect> effects = new ArrayList<>();
-                effects.add(new Effect.Forget(loser.claim().token()));
-                return next(
-                        new ArrayList<>(holders),
-                        leaving,
-                        effects,
-                        List.of(loser.claim()),
-                        addresses);
+                Turn turn = new Turn(this, scene);
+                turn.leaving.remove(loser);
+                turn.effects.add(new Effect.Forget(loser.claim().token()));
+                turn.tell(
+                        new AdmissionEvent.CutDone(
+                                scene.nowNanos(),
+                                loser.claim(),
+                                scene.nowNanos() - loser.cutNanos()));
+                return turn.end(List.of(loser.claim()));
             }
         }
-        return new Outcome(this, List.of());
+        return unchanged();
     }
 
     /** The session is over and its data path, if it had one, is closed. */
-    Outcome release(FenceToken token, Addresses addresses) {
+    Outcome release(FenceToken token, Scene scene) {
         for (Holder holder : holders) {
             if (fits(holder.claim(), token)) {
-                List<Effect> effects = new ArrayList<>();
-                return next(
-                        without(holder, effects),
-                        orphaned(holder.claim().token()),
-                        effects,
-                        List.of(holder.claim()),
-                        addresses);
+                Turn turn = new Turn(this, scene);
+                turn.dismiss(holder);
+                turn.bequeath(holder.claim().token(), null);
+                turn.tell(
+                        new AdmissionEvent.Released(
+                                scene.nowNanos(), holder.claim(), holder.admitted()));
+                return turn.end(List.of(holder.claim()));
             }
         }
-        return cutDone(token, addresses);
+        return cutDone(token, scene);
+    }
+
+    /** The holder gave a sign of life. Any other token does nothing. */
+    Outcome probeAnswered(FenceToken token, Scene scene) {
+        for (Holder holder : holders) {
+            Probe probe = holder.probe();
+            if (fits(holder.claim(), token) && probe != null) {
+                Turn turn = new Turn(this, scene);
+                turn.staying.replaceAll(each -> each.equals(holder) ? holder.with(null) : each);
+                if (!probe.isOver()) {
+                    turn.tell(probed(holder, probe, true, scene));
+                }
+                return turn.end(List.of());
+            }
+        }
+        return unchanged();
+    }
+
+    /** The time is over that this holder had to answer, or this loser to be cut. */
+    Outcome expire(FenceToken token, Scene scene) {
+        for (Holder holder : holders) {
+            Probe probe = holder.probe();
+            if (fits(holder.claim(), token)
+                    && probe != null
+                    && !probe.isOver()
+                    && isDue(probe.deadlineNanos(), scene)) {
+                return probeOver(holder, probe, scene);
+            }
+        }
+        for (Loser loser : losers) {
+            if (fits(loser.claim(), token)
+                    && !loser.overdue()
+                    && isDue(loser.deadlineNanos(), scene)) {
+                return cutOverdue(loser, scene);
+            }
+        }
+        return unchanged();
+    }
+
+    private Outcome probeOver(Holder holder, Probe probe, Scene scene) {
+        Holder over = holder.with(new Probe(probe.askedNanos(), probe.deadlineNanos(), true));
+        Turn turn = new Turn(this, scene);
+        turn.staying.replaceAll(each -> each.equals(holder) ? over : each);
+        turn.tell(probed(holder, probe, !Conflict.isGone(over, scene), scene));
+        return turn.end(List.of());
     }
 
     /**
-     * The time for this loser's cut is over. Its heir goes on without it: with an address that is
-     * free, if its own was the loser's, because the loser may still use that one.
+     * The heir goes on without this loser: with an address that is free, if its own was the
+     * loser's, because the loser may still use that one.
      */
-    Outcome overdue(FenceToken token, Addresses addresses) {
-        List<Loser> leaving = new ArrayList<>(losers);
-        leaving.replaceAll(loser ->
-                fits(loser.claim(), token)
-                        ? new Loser(loser.claim(), null, loser.deadlineNanos(), true)
-                        : loser);
-        if (leaving.equals(losers)) {
-            return new Outcome(this, List.of());
-        }
-        List<Effect> effects = new ArrayList<>();
-        List<Holder> staying = new ArrayList<>(holders);
-        for (Loser loser : losers) {
-            Holder heir = fits(loser.claim(), token) ? holder(loser.heir()) : null;
-            if (heir == null || !sharesAddress(heir, loser)) {
-                continue;
-            }
+    private Outcome cutOverdue(Loser loser, Scene scene) {
+        Turn turn = new Turn(this, scene);
+        Loser late = new Loser(loser.claim(), null, loser.cutNanos(), loser.deadlineNanos(), true);
+        turn.leaving.replaceAll(each -> each.equals(loser) ? late : each);
+        turn.tell(
+                new AdmissionEvent.CutOverdue(
+                        scene.nowNanos(), loser.claim(), scene.nowNanos() - loser.cutNanos()));
+        Holder heir = holder(loser.heir());
+        if (heir != null && sharesAddress(heir, loser)) {
             Login login = heir.claim().login();
-            Inet4Address other = choose(login, inheritance(leaving, heir), addresses);
+            Inet4Address other = Lodging.choose(login, turn.inheritanceOf(heir), scene.addresses());
             if (other != null) {
-                staying.set(
-                        staying.indexOf(heir), new Holder(heir.claim().withAddress(other), false));
+                Holder moved = new Holder(heir.claim().withAddress(other), false, null);
+                turn.staying.replaceAll(each -> each.equals(heir) ? moved : each);
             } else {
-                staying = without(heir, effects);
-                leaving.replaceAll(each -> isHeir(heir, each) ? each.withHeir(null) : each);
-                effects.add(new Effect.Refuse(login.session(), notLetGo()));
+                turn.dismiss(heir);
+                turn.bequeath(heir.claim().token(), null);
+                turn.refuse(login, Wording.notLetGo(), heir.claim().sinceNanos());
             }
         }
-        return next(staying, leaving, effects, List.of(), addresses);
+        return turn.end(List.of());
     }
 
-    private boolean isClosed(Terms terms) {
-        return terms.onConflict() == OnConflict.DENY && holders.size() >= terms.limit();
+    private Outcome ask(Login login, List<Holder> silent, Terms terms, Scene scene) {
+        Turn turn = new Turn(this, scene);
+        for (Holder holder : silent) {
+            if (!holder.isAsked()) {
+                long deadline = scene.nowNanos() + terms.probeNanos();
+                Holder asked = holder.with(new Probe(scene.nowNanos(), deadline, false));
+                turn.staying.replaceAll(each -> each.equals(holder) ? asked : each);
+                turn.effects.add(new Effect.Probe(holder.claim(), deadline));
+            }
+        }
+        turn.waiting.add(new Asker(login, terms, scene.nowNanos()));
+        turn.tell(new AdmissionEvent.Asked(scene.nowNanos(), login, silent.size()));
+        return turn.end(List.of());
     }
 
-    /** How many must go before one more may come. */
-    private int excess(Terms terms) {
+    /** What a login is told that need not wait; null if it must. */
+    @Nullable List<Effect> answer(Asker asker, Scene scene) {
+        return switch (Conflict.judge(holders, asker.login(), asker.terms(), scene)) {
+            case Conflict.Ruling.Open(List<Conflict.Victim> victims) ->
+                    opened(asker.login(), victims, asker.terms(), scene, asker.sinceNanos());
+            case Conflict.Ruling.Ask(List<Holder> silent)
+                    when silent.stream().anyMatch(Holder::isAsked) ->
+                    null;
+            case Conflict.Ruling.Ask _, Conflict.Ruling.Closed _ ->
+                    closed(asker.login(), refusal(asker.terms(), scene), scene, asker.sinceNanos());
+        };
+    }
+
+    private List<Effect> opened(
+            Login login, List<Conflict.Victim> victims, Terms terms, Scene scene, long sinceNanos) {
+        boolean inherits = !victims.isEmpty() || orphans() + holders.size() >= terms.limit();
+        if (inherits
+                || Lodging.needsNone(login)
+                || scene.addresses().available(login.account().addresses())) {
+            return List.of(
+                    new Effect.Decide(login, null),
+                    new Effect.Tell(
+                            new AdmissionEvent.Reserved(
+                                    scene.nowNanos(), login, scene.nowNanos() - sinceNanos)));
+        }
+        return closed(login, Lodging.refusal(login, losers), scene, sinceNanos);
+    }
+
+    private static List<Effect> closed(Login login, Refusal refusal, Scene scene, long sinceNanos) {
+        return List.of(
+                new Effect.Decide(login, refusal),
+                new Effect.Tell(
+                        new AdmissionEvent.Refused(
+                                scene.nowNanos(), login, refusal, scene.nowNanos() - sinceNanos)));
+    }
+
+    private Outcome refuse(Login login, Refusal refusal, Scene scene) {
+        Turn turn = new Turn(this, scene);
+        turn.refuse(login, refusal, scene.nowNanos());
+        return turn.end(List.of());
+    }
+
+    private Outcome unchanged() {
+        return new Outcome(this, List.of());
+    }
+
+    private Refusal refusal(Terms terms, Scene scene) {
+        List<Claim> claims = holders.stream().map(Holder::claim).toList();
+        return terms.isCooling()
+                ? Wording.shortCycle(claims, terms.coolDownNanos())
+                : Wording.alreadyIn(claims, scene.nowNanos());
+    }
+
+    private static AdmissionEvent probed(
+            Holder holder, Probe probe, boolean answered, Scene scene) {
+        return new AdmissionEvent.Probed(
+                scene.nowNanos(), holder.claim(), answered, scene.nowNanos() - probe.askedNanos());
+    }
+
+    private static boolean isDue(long deadlineNanos, Scene scene) {
+        return scene.nowNanos() >= deadlineNanos;
+    }
+
+    private int orphans() {
         int orphans = 0;
         for (Loser loser : losers) {
             orphans += isOrphan(loser) ? 1 : 0;
         }
-        return holders.size() + orphans + 1 - terms.limit();
+        return orphans;
     }
 
-    private static boolean isOrphan(Loser loser) {
+    /** A data path that is closing for nobody in particular: a place to wait for. */
+    static boolean isOrphan(Loser loser) {
         return loser.heir() == null && !loser.overdue();
     }
 
@@ -214,16 +308,7 @@ record Book(List<Holder> holders, List<Loser> losers) {
         return claim.token().equals(token);
     }
 
-    private static boolean mayEnter(Holder holder, List<Loser> leaving) {
-        for (Loser loser : leaving) {
-            if (isHeir(holder, loser)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static boolean isHeir(Holder holder, Loser loser) {
+    static boolean isHeir(Holder holder, Loser loser) {
         return holder.claim().token().equals(loser.heir());
     }
 
@@ -242,86 +327,7 @@ record Book(List<Holder> holders, List<Loser> losers) {
         return null;
     }
 
-    private List<Holder> without(Holder gone, List<Effect> effects) {
-        List<Holder> staying = new ArrayList<>(holders);
-        staying.remove(gone);
-        effects.add(new Effect.Forget(gone.claim().token()));
-        return staying;
-    }
-
-    private List<Loser> orphaned(FenceToken gone) {
-        List<Loser> leaving = new ArrayList<>(losers);
-        bequeath(leaving, gone, null);
-        return leaving;
-    }
-
-    private static void bequeath(
-            List<Loser> leaving, FenceToken from, @Nullable FenceToken newHeir) {
-        leaving.replaceAll(loser -> from.equals(loser.heir()) ? loser.withHeir(newHeir) : loser);
-    }
-
-    private static List<Claim> inheritance(List<Loser> leaving, Holder heir) {
-        List<Claim> claims = new ArrayList<>();
-        for (Loser loser : leaving) {
-            if (isHeir(heir, loser)) {
-                claims.add(loser.claim());
-            }
-        }
-        return claims;
-    }
-
-    /** An address for the login: one of those it inherits if its rule permits, else a free one. */
-    private static @Nullable Inet4Address choose(
-            Login login, List<Claim> before, Addresses addresses) {
-        List<Inet4Address> inherited = new ArrayList<>();
-        for (Claim claim : before) {
-            if (claim.address() != null) {
-                inherited.add(claim.address());
-            }
-        }
-        Predicate<Inet4Address> permitted =
-                switch (login.account().addresses()) {
-                    case AddressRule.FromPool pool ->
-                            address -> addresses.pooled(address) && pool.within().permits(address);
-                    case AddressRule.Fixed fixed -> fixed.inOrder()::contains;
-                    case AddressRule.None _ -> _ -> false;
-                };
-        for (Inet4Address address : inherited) {
-            if (permitted.test(address)) {
-                return address;
-            }
-        }
-        return addresses.take(login.account().addresses(), login.preferred());
-    }
-
-    private Outcome refuse(SessionId session, Refusal refusal) {
-        return new Outcome(this, List.of(new Effect.Refuse(session, refusal)));
-    }
-
-    /** Lets in whoever waits for nobody, and lets go of the addresses that nobody has any more. */
-    private static Outcome next(
-            List<Holder> staying,
-            List<Loser> leaving,
-            List<Effect> effects,
-            List<Claim> touched,
-            Addresses addresses) {
-        for (int i = 0; i < staying.size(); i++) {
-            Holder holder = staying.get(i);
-            if (!holder.admitted() && mayEnter(holder, leaving)) {
-                staying.set(i, new Holder(holder.claim(), true));
-                effects.add(new Effect.Admit(holder.claim()));
-            }
-        }
-        Book book = new Book(List.copyOf(staying), List.copyOf(leaving));
-        for (Claim claim : touched) {
-            if (claim.address() != null && !book.has(claim.address())) {
-                addresses.free(claim.address());
-            }
-        }
-        return new Outcome(book, List.copyOf(effects));
-    }
-
-    private boolean has(Inet4Address address) {
+    boolean has(Inet4Address address) {
         for (Holder holder : holders) {
             if (address.equals(holder.claim().address())) {
                 return true;
@@ -333,57 +339,5 @@ record Book(List<Holder> holders, List<Loser> losers) {
             }
         }
         return false;
-    }
-
-    private Refusal alreadyIn(long nowNanos) {
-        Claim oldest = holders.getFirst().claim();
-        String where =
-                "from %s for %s"
-                        .formatted(oldest.device().place(), age(nowNanos - oldest.sinceNanos()));
-        String text =
-                holders.size() == 1
-                        ? "This account is already in " + where
-                        : "This account is already in %d times, the first %s"
-                                .formatted(holders.size(), where);
-        return new Refusal(Refusal.Reason.ALREADY_IN, text);
-    }
-
-    private Refusal noAddress(AddressRule rule) {
-        if (rule instanceof AddressRule.Fixed(List<Inet4Address> fixed)) {
-            for (Loser loser : losers) {
-                if (fixed.contains(loser.claim().address())) {
-                    return notLetGo();
-                }
-            }
-            return new Refusal(
-                    Refusal.Reason.ADDRESS_HELD,
-                    "The address of this account, %s, is held by another account's session"
-                            .formatted(
-                                    String.join(
-                                            " ",
-                                            fixed.stream()
-                                                    .map(Inet4Address::getHostAddress)
-                                                    .toList())));
-        }
-        return new Refusal(Refusal.Reason.NO_ADDRESS, "No address is free for this account");
-    }
-
-    private static Refusal notLetGo() {
-        return new Refusal(
-                Refusal.Reason.NOT_LET_GO,
-                "The session before has not let go of the address of this account yet; try again");
-    }
-
-    private static String newer(Login login) {
-        return "Replaced by a newer login of this account from " + login.device().place();
-    }
-
-    private static String age(long nanos) {
-        long seconds = Math.max(0, nanos) / 1_000_000_000;
-        if (seconds < 120) {
-            return seconds + " s";
-        }
-        long minutes = seconds / 60;
-        return minutes < 120 ? minutes + " min" : minutes / 60 + " h";
     }
 }

@@ -9,16 +9,34 @@ public record Refusal(Reason reason, String text) {
     /** The causes, for programs. */
     public enum Reason {
         /** The account is full and the oldest wins. */
-        ALREADY_IN,
+        ALREADY_IN("already-in"),
+        /** The account's devices keep displacing each other; the one inside stays for now. */
+        SHORT_CYCLE("short-cycle"),
         /** A newer login of the account came while this one waited to enter. */
-        DISPLACED,
+        DISPLACED("displaced"),
         /** The pool has no address left that the account may have. */
-        NO_ADDRESS,
+        NO_ADDRESS("no-address"),
         /** Each of the account's fixed addresses is held by another account's session. */
-        ADDRESS_HELD,
+        ADDRESS_HELD("address-held"),
         /** The session before did not let go of the account's only address in time. */
-        NOT_LET_GO,
+        NOT_LET_GO("not-let-go"),
         /** The login took too long from authentication to the network phase. */
-        RESERVATION_EXPIRED
+        RESERVATION_EXPIRED("too-late");
+
+        private final String code;
+
+        Reason(String code) {
+            this.code = code;
+        }
+
+        /** The code that ends {@link Refusal#message}; never changes. */
+        public String code() {
+            return Wording.CODE_PREFIX + code;
+        }
+    }
+
+    /** For the wire: the text and then, in brackets, the code. At most 240 characters, ASCII. */
+    public String message() {
+        return Wording.withCode(text, reason.code());
     }
 }

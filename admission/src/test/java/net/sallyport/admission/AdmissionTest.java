@@ -11,18 +11,22 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** Timelines of logins; the pool is 10.0.0.1 to .4, the wait for a cut 2 s. */
 class AdmissionTest {
-    private static final Rules DENY = new Rules(1, OnConflict.DENY, 2_000, 60_000);
+    private static final Rules FREE = Rules.DEFAULT.with(Rules.ShortCycle.OFF);
+    private static final Rules DENY = FREE.with(1, OnConflict.DENY);
 
     private final AddressPool pool =
             new AddressPool(addresses("10.0.0.1", "10.0.0.2", "10.0.0.3", "10.0.0.4"));
     private final RecordingPort port = new RecordingPort();
-    private final Admission admission = new Admission(Rules.DEFAULT, pool, port);
+    private final Signs signs = new Signs();
+    private final List<AdmissionEvent> events = new ArrayList<>();
+    private final Admission admission = new Admission(FREE, pool, port, signs, events::add);
     private final Account bob = Account.of("bob");
 
     private Reservation reserve(Login login, long now) {
@@ -59,9 +63,9 @@ class AdmissionTest {
         assertEquals(List.of("cut 1 token 1"), port.take(), "cut before anybody is admitted");
         assertEquals(13 * SECOND, admission.nextDeadlineNanos());
         assertEquals(
-                "Replaced by a newer login of this account from 203.0.113.2",
+                "Replaced by a newer login of this account on another device",
                 port.cuts.get(1L).text());
-        admission.cutDone(token(1));
+        admission.cutDone(token(1), 0);
         assertEquals(List.of("admitted 2 token 2 10.0.0.1"), port.take());
         assertEquals(Long.MAX_VALUE, admission.nextDeadlineNanos());
         assertEquals(3, pool.free());
@@ -72,11 +76,11 @@ class AdmissionTest {
     void theLateTeardownOfTheLoserDoesNotTouchTheWinner() {
         Reservation first = enter(login(1, bob), 0);
         enter(login(2, bob), 1);
-        admission.cutDone(token(1));
+        admission.cutDone(token(1), 0);
         port.take();
-        admission.release(token(1));
-        admission.cutDone(token(1));
-        admission.abandon(first);
+        admission.release(token(1), 0);
+        admission.cutDone(token(1), 0);
+        admission.abandon(first, 0);
         assertEquals(List.of(port.claims.get(2L)), admission.claims());
         assertEquals(3, pool.free());
         assertEquals(3, count(AdmissionCounter.LATE_TEARDOWN));
@@ -86,7 +90,7 @@ class AdmissionTest {
     @Test
     void acknowledgingACutThatNeverWasDoesNothing() {
         enter(login(1, bob), 0);
-        admission.cutDone(token(1));
+        admission.cutDone(token(1), 0);
         assertEquals(1, admission.claims().size());
         assertTrue(pool.isHeld(address("10.0.0.1")));
     }
@@ -96,7 +100,7 @@ class AdmissionTest {
         enter(login(1, bob), 0);
         enter(login(2, bob), 1);
         port.take();
-        admission.release(token(1));
+        admission.release(token(1), 0);
         assertEquals(List.of("admitted 2 token 2 10.0.0.1"), port.take());
     }
 
@@ -104,10 +108,11 @@ class AdmissionTest {
     void underDenyTheSecondIsToldWhoIsInAndSinceWhen() {
         admission.setRules(DENY);
         enter(login(1, bob), 0);
+        signs.heard.put(1L, 720 * SECOND);
         Refusal refusal = refusalOf(login(2, bob), 720 * SECOND);
         assertEquals(Refusal.Reason.ALREADY_IN, refusal.reason());
-        assertEquals("This account is already in from 203.0.113.1 for 12 min", refusal.text());
-        admission.release(token(1));
+        assertEquals("This account is already in, on another device, for 12 min", refusal.text());
+        admission.release(token(1), 0);
         enter(login(3, bob), 721 * SECOND);
         assertEquals("admitted 3 token 2 10.0.0.1", port.lines.getLast());
     }
@@ -120,7 +125,7 @@ class AdmissionTest {
         admission.commit(second, 1);
         admission.commit(first, 2);
         assertEquals(List.of("admitted 2 token 1 10.0.0.1", "refused 1 ALREADY_IN"), port.take());
-        admission.abandon(first);
+        admission.abandon(first, 0);
         assertEquals(1, admission.claims(bob.id()).size());
     }
 
@@ -131,7 +136,7 @@ class AdmissionTest {
         for (int i = 2; i < 10_000; i++) {
             Reservation reservation = reserve(login(i, bob), i);
             if (i % 2 == 0) {
-                admission.abandon(reservation);
+                admission.abandon(reservation, 0);
                 admission.commit(reservation, i);
             }
         }
@@ -148,8 +153,8 @@ class AdmissionTest {
         assertEquals(List.of("refused 1 RESERVATION_EXPIRED"), port.take());
         Reservation once = enter(login(2, bob), 0);
         admission.commit(once, 1);
-        admission.abandon(once);
-        admission.abandon(once);
+        admission.abandon(once, 0);
+        admission.abandon(once, 0);
         admission.commit(once, 2);
         assertEquals(List.of("admitted 2 token 1 10.0.0.1"), port.take());
         assertEquals(4, pool.free());
@@ -165,7 +170,7 @@ class AdmissionTest {
         assertEquals(List.of("admitted 2 token 2 10.0.0.2"), port.take());
         assertEquals(1, count(AdmissionCounter.CUT_OVERDUE));
         assertTrue(pool.isHeld(address("10.0.0.1")), "the stuck worker may still use it");
-        admission.cutDone(token(1));
+        admission.cutDone(token(1), 0);
         assertFalse(pool.isHeld(address("10.0.0.1")));
         assertEquals(1, admission.claims().size());
     }
@@ -180,7 +185,7 @@ class AdmissionTest {
                 List.of("admitted 1 token 1 10.9.9.9", "cut 1 token 1", "refused 2 NOT_LET_GO"),
                 port.take());
         assertEquals(Refusal.Reason.NOT_LET_GO, refusalOf(login(3, fixed), 2 * SECOND).reason());
-        admission.release(token(1));
+        admission.release(token(1), 0);
         enter(login(4, fixed), 3 * SECOND);
         assertEquals(List.of("admitted 4 token 3 10.9.9.9"), port.take());
     }
@@ -194,7 +199,7 @@ class AdmissionTest {
                 List.of("admitted 1 token 1 10.0.0.1", "cut 1 token 1", "refused 2 DISPLACED"),
                 port.take());
         assertEquals(3 * SECOND, admission.nextDeadlineNanos(), "the loser's time, not the heir's");
-        admission.cutDone(token(1));
+        admission.cutDone(token(1), 0);
         assertEquals(List.of("admitted 3 token 3 10.0.0.1"), port.take());
     }
 
@@ -202,11 +207,11 @@ class AdmissionTest {
     void whenTheWaitingWinnerHangsUpTheNextStillWaitsForTheLoser() {
         enter(login(1, bob), 0);
         Reservation second = enter(login(2, bob), 1);
-        admission.abandon(second);
+        admission.abandon(second, 0);
         port.take();
         enter(login(3, bob), 2);
         assertEquals(List.of(), port.take(), "the first one's data path is not closed yet");
-        admission.cutDone(token(1));
+        admission.cutDone(token(1), 0);
         assertEquals(List.of("admitted 3 token 3 10.0.0.1"), port.take());
     }
 
@@ -222,7 +227,7 @@ class AdmissionTest {
         enter(login(1, pair), 0);
         enter(login(2, pair), 1);
         enter(login(3, pair), 2);
-        admission.cutDone(token(1));
+        admission.cutDone(token(1), 0);
         assertEquals(
                 List.of(
                         "admitted 1 token 1 10.0.0.1",
@@ -243,25 +248,27 @@ class AdmissionTest {
                         AccountSettings.NONE);
         enter(login(1, pair), 0);
         enter(login(2, pair), 1);
+        signs.heard.put(1L, 8_000 * SECOND);
+        signs.heard.put(2L, 8_000 * SECOND);
         assertEquals(
-                "This account is already in 2 times, the first from 203.0.113.1 for 2 h",
+                "This account is already in 2 times, the first on another device, for 2 h",
                 refusalOf(login(3, pair), 8_000 * SECOND).text());
     }
 
     @Test
     void aLowerLimitTakesHoldWithTheNextLogin() {
-        admission.setRules(new Rules(3, OnConflict.REPLACE, 2_000, 60_000));
+        admission.setRules(FREE.with(3, OnConflict.REPLACE));
         for (int i = 1; i <= 3; i++) {
             enter(login(i, bob), i);
         }
-        admission.setRules(Rules.DEFAULT);
+        admission.setRules(FREE);
         port.take();
         enter(login(4, bob), 4);
         assertEquals(List.of("cut 1 token 1", "cut 2 token 2", "cut 3 token 3"), port.take());
-        admission.cutDone(token(2));
-        admission.cutDone(token(1));
+        admission.cutDone(token(2), 0);
+        admission.cutDone(token(1), 0);
         assertEquals(List.of(), port.take());
-        admission.cutDone(token(3));
+        admission.cutDone(token(3), 0);
         assertEquals(List.of("admitted 4 token 4 10.0.0.1"), port.take());
         assertEquals(3, pool.free());
     }
@@ -274,7 +281,7 @@ class AdmissionTest {
         Refusal refusal = refusalOf(login(5, bob), 0);
         assertEquals(Refusal.Reason.NO_ADDRESS, refusal.reason());
         enter(login(6, Account.of("account 2")), 0);
-        admission.cutDone(token(2));
+        admission.cutDone(token(2), 0);
         assertEquals("admitted 6 token 5 10.0.0.2", port.lines.getLast());
     }
 
@@ -315,7 +322,7 @@ class AdmissionTest {
     void anAddressThatTheNewRuleForbidsDoesNotMove() {
         enter(login(1, account("bob", new AddressRule.Fixed(addresses("10.9.9.9")))), 0);
         enter(login(2, bob), 0);
-        admission.cutDone(token(1));
+        admission.cutDone(token(1), 0);
         assertEquals("admitted 2 token 2 10.0.0.1", port.lines.getLast());
         assertFalse(pool.isHeld(address("10.9.9.9")));
     }
@@ -327,10 +334,10 @@ class AdmissionTest {
                 new RecordingPort() {
                     @Override
                     public void admitted(SessionId session, Claim claim) {
-                        self.get().release(claim.token());
+                        self.get().release(claim.token(), 0);
                     }
                 };
-        self.set(new Admission(Rules.DEFAULT, pool, calling));
+        self.set(new Admission(FREE, pool, calling, signs, events::add));
         Reservation reservation =
                 assertInstanceOf(Verdict.Reserved.class, self.get().reserve(login(1, bob), 0))
                         .reservation();
@@ -341,7 +348,7 @@ class AdmissionTest {
     void whatHappenedIsCounted() {
         enter(login(1, bob), 0);
         enter(login(2, bob), 0);
-        admission.cutDone(token(1));
+        admission.cutDone(token(1), 0);
         admission.setRules(DENY);
         refusalOf(login(3, bob), 0);
         assertEquals(2, count(AdmissionCounter.RESERVED));

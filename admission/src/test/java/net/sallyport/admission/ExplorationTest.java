@@ -2,6 +2,8 @@ package net.sallyport.admission;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -9,29 +11,49 @@ import org.junit.jupiter.api.Test;
 class ExplorationTest {
     @Test
     void everyInterleavingOfThreeLoginsKeepsThePromises() {
-        explore(2, 3);
+        explore(3, 2);
     }
 
     @Test
     @Tag("long")
     void everyInterleavingOfFourLoginsKeepsThePromises() {
-        explore(3, 4);
+        explore(4, 3);
     }
 
-    private static void explore(int limits, int logins) {
+    private static void explore(int logins, int limits) {
         long total = 0;
-        for (Explorer.Policy policy : Explorer.Policy.values()) {
+        for (Setting setting : settings(logins, limits)) {
+            long states = Explorer.explore(setting);
+            System.out.printf("%s: %,d states%n", setting, states);
+            assertTrue(states > 100);
+            total += states;
+        }
+        System.out.printf("%d logins: %,d states in all%n", logins, total);
+    }
+
+    private static List<Setting> settings(int logins, int limits) {
+        List<Setting> settings = new ArrayList<>();
+        for (Setting.Policy policy : Setting.Policy.values()) {
             for (int limit = 1; limit <= limits; limit++) {
-                for (Explorer.Supply supply : Explorer.Supply.values()) {
-                    long states = Explorer.explore(policy, limit, supply, logins);
-                    System.out.printf(
-                            "%d logins, %s, limit %d, %s: %,d states%n",
-                            logins, policy, limit, supply, states);
-                    assertTrue(states > 100);
-                    total += states;
+                for (Setting.Supply supply : Setting.Supply.values()) {
+                    settings.add(Setting.of(policy, limit, supply, logins));
+                }
+                for (Setting.Devices devices : Setting.Devices.values()) {
+                    boolean isTold = devices != Setting.Devices.UNKNOWN;
+                    for (int displacements = isTold ? 0 : 1; displacements <= 1; displacements++) {
+                        settings.add(
+                                new Setting(
+                                        policy,
+                                        limit,
+                                        Setting.Supply.AMPLE_POOL,
+                                        devices,
+                                        displacements,
+                                        isTold,
+                                        logins));
+                    }
                 }
             }
         }
-        System.out.printf("%d logins: %,d states in all%n", logins, total);
+        return settings;
     }
 }

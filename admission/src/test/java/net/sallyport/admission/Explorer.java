@@ -7,54 +7,44 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /**
  * Goes through every state that a number of logins of one account can bring about: each may
- * reserve, commit, be answered, hang up at any point, acknowledge its cut or never do so, and tear
- * down once more when it is long over; a wait may end at any moment; messages to a worker may take
- * as long as they like. Logins are numbered in the order of their first step, which loses nothing.
+ * reserve, wait for a probe, commit, be answered, hang up at any point, acknowledge its cut or
+ * never do so, and tear down once more when it is long over; its peer may crash, be heard of,
+ * answer a probe in time, late or never; a wait or a cool-down may end at any moment; messages to a
+ * worker may take as long as they like. Logins are numbered in the order of their first step, which
+ * loses nothing.
  */
 public final class Explorer {
-    public enum Policy {
-        REPLACE,
-        DENY,
-        /** Every second login's policy is the other: the rules were reloaded in between. */
-        MIXED
-    }
-
-    public enum Supply {
-        AMPLE_POOL,
-        /** As many addresses as the limit. */
-        SCARCE_POOL,
-        /** As many fixed addresses as the limit. */
-        FIXED,
-        NONE
-    }
-
-    private final Policy policy;
-    private final int limit;
-    private final Supply supply;
-    private final Account account;
-    private final List<Inet4Address> addresses = new ArrayList<>();
+    private final Setting setting;
+    private final List<Inet4Address> addresses;
     private final Set<String> seen = new HashSet<>();
     private final Deque<String> path = new ArrayDeque<>();
 
-    private Explorer(Policy policy, int limit, Supply supply, int logins) {
-        this.policy = policy;
-        this.limit = limit;
-        this.supply = supply;
-        int count = supply == Supply.AMPLE_POOL ? logins + 1 : limit;
-        for (int i = 0; i < count; i++) {
-            addresses.add(Samples.address("10.0.0." + i));
-        }
-        AddressRule rule =
-                switch (supply) {
-                    case AMPLE_POOL, SCARCE_POOL -> AddressRule.ANY_OF_POOL;
-                    case FIXED -> new AddressRule.Fixed(addresses);
-                    case NONE -> new AddressRule.None();
-                };
-        account = new Account(new AccountId("a"), null, null, rule, AccountSettings.NONE);
+    private Explorer(Setting setting) {
+        this.setting = setting;
+        addresses = setting.addresses();
+    }
+
+    /** {@link #explore(Setting)} for callers that load the classes anew. */
+    public static long explore(
+            String policy,
+            int limit,
+            String supply,
+            String devices,
+            int displacements,
+            int logins) {
+        return explore(
+                new Setting(
+                        Setting.Policy.valueOf(policy),
+                        limit,
+                        Setting.Supply.valueOf(supply),
+                        Setting.Devices.valueOf(devices),
+                        displacements,
+                        false,
+                        logins));
     }
 
     /**
@@ -62,14 +52,14 @@ public final class Explorer {
      *
      * @throws AssertionError with the way to the first broken promise
      */
-    public static long explore(Policy policy, int limit, Supply supply, int logins) {
-        Explorer explorer = new Explorer(policy, limit, supply, logins);
+    static long explore(Setting setting) {
+        Explorer explorer = new Explorer(setting);
         List<World.Session> sessions = new ArrayList<>();
-        for (int i = 0; i < logins; i++) {
+        for (int i = 0; i < setting.logins(); i++) {
             sessions.add(World.Session.NEW);
         }
         try {
-            explorer.visit(new World(Book.EMPTY, 0, List.copyOf(sessions)));
+            explorer.visit(new World(Book.EMPTY, Guard.NONE, 0, List.copyOf(sessions)));
         } catch (AssertionError violated) {
             List<String> way = new ArrayList<>(explorer.path.reversed());
             throw new AssertionError(violated.getMessage() + " after " + way, violated);
@@ -81,51 +71,69 @@ public final class Explorer {
         if (!seen.add(world.key())) {
             return;
         }
-        Promises.check(world, limit);
+        Promises.check(world, setting);
         for (int i = 0; i < world.sessions().size(); i++) {
             visitSession(world, i);
         }
+        visitTimeouts(world);
+    }
+
+    private void visitTimeouts(World world) {
         for (Book.Loser loser : world.book().losers()) {
             if (!loser.overdue()) {
                 FenceToken token = loser.claim().token();
                 int i = index(token);
                 World late = world.with(i, world.session(i).late());
-                go("overdue", i, () -> apply(late, -1, pool -> late.book().overdue(token, pool)));
+                go("overdue", i, () -> apply(late, -1, (book, scene) -> book.expire(token, scene)));
             }
+        }
+        for (Book.Holder holder : world.book().holders()) {
+            if (holder.isAsked()) {
+                FenceToken token = holder.claim().token();
+                int i = index(token);
+                World late = world.with(i, world.session(i).asked(World.Asked.NOT_IN_TIME));
+                go(
+                        "probe over",
+                        i,
+                        () -> apply(late, -1, (book, scene) -> book.expire(token, scene)));
+            }
+        }
+        if (!world.guard().equals(Guard.NONE)) {
+            go("guard over", 0, () -> world.with(Guard.NONE));
         }
     }
 
     private void visitSession(World world, int i) {
         World.Session session = world.session(i);
         FenceToken token = new FenceToken(i + 1);
+        if (!session.mailbox().isEmpty()) {
+            go("read", i, () -> read(world, i));
+        }
         switch (session.phase()) {
             case NEW -> {
                 if (i == 0 || world.session(i - 1).phase() != World.Phase.NEW) {
                     go("reserve", i, () -> reserve(world, i));
                 }
             }
+            case ASKING -> go("leave", i, () -> end(world, i, World.Phase.GONE, World.Fate.LEFT));
             case RESERVED -> {
                 go("commit", i, () -> commit(world, i));
                 go("abandon", i, () -> end(world, i, World.Phase.GONE, World.Fate.LEFT));
             }
-            case COMMITTED -> {
-                if (!session.mailbox().isEmpty()) {
-                    go("read", i, () -> read(world, i));
-                }
-                go(
-                        "abandon",
-                        i,
-                        () -> release(end(world, i, World.Phase.LATE, World.Fate.LEFT), i));
-            }
+            case COMMITTED ->
+                    go(
+                            "abandon",
+                            i,
+                            () -> release(end(world, i, World.Phase.LATE, World.Fate.LEFT), i));
             case OPEN -> {
-                if (!session.mailbox().isEmpty()) {
-                    go("read", i, () -> read(world, i));
-                }
                 go("hang up", i, () -> end(world, i, World.Phase.DYING, World.Fate.LEFT));
+                if (setting.asks() && !session.crashed()) {
+                    visitPeer(world, i);
+                }
             }
             case CUT -> {
                 World done = end(world, i, World.Phase.LATE, World.Fate.CONFLICT);
-                go("cutDone", i, () -> apply(done, i, pool -> done.book().cutDone(token, pool)));
+                go("cutDone", i, () -> apply(done, i, (book, at) -> book.cutDone(token, at)));
                 go("release", i, () -> release(done, i));
             }
             case DYING ->
@@ -133,9 +141,26 @@ public final class Explorer {
             case LATE -> {
                 World gone = world.with(i, session.in(World.Phase.GONE));
                 go("late release", i, () -> release(gone, i));
-                go("late cut", i, () -> apply(gone, i, pool -> gone.book().cutDone(token, pool)));
+                go("late cut", i, () -> apply(gone, i, (book, at) -> book.cutDone(token, at)));
+                go(
+                        "late answer",
+                        i,
+                        () -> apply(gone, i, (book, at) -> book.probeAnswered(token, at)));
             }
             case GONE -> {}
+        }
+    }
+
+    private void visitPeer(World world, int i) {
+        World.Session session = world.session(i);
+        FenceToken token = new FenceToken(i + 1);
+        go("crash", i, () -> world.with(i, session.withoutPeer()));
+        if (session.asked() == World.Asked.WAITS || session.asked() == World.Asked.NOT_IN_TIME) {
+            World answered = world.with(i, session.justHeard().asked(World.Asked.ANSWERED));
+            go("answer", i, () -> apply(answered, i, (book, at) -> book.probeAnswered(token, at)));
+            if (!session.heard()) {
+                go("packet", i, () -> world.with(i, session.justHeard()));
+            }
         }
     }
 
@@ -154,28 +179,41 @@ public final class Explorer {
     }
 
     private World reserve(World world, int i) {
-        Refusal refusal = world.book().check(login(i), terms(i), 0, new ModelPool(world.taken()));
-        if (refusal == null) {
-            return world.with(i, world.session(i).in(World.Phase.RESERVED));
-        }
-        Promises.checkRefusal(world.book(), refusal, limit, isScarce());
-        return end(world, i, World.Phase.GONE, fate(refusal));
+        World asking = world.with(i, world.session(i).in(World.Phase.ASKING));
+        return apply(
+                asking,
+                -1,
+                (book, scene) ->
+                        book.reserve(
+                                setting.login(i),
+                                setting.terms(i, world.guard().isCooling(World.NOW)),
+                                scene));
     }
 
     private World commit(World world, int i) {
         World committed = world.with(i, world.session(i).in(World.Phase.COMMITTED));
-        FenceToken token = new FenceToken(i + 1);
         return apply(
-                committed, -1, pool -> world.book().commit(login(i), token, terms(i), 0, pool));
+                committed,
+                -1,
+                (book, scene) ->
+                        book.commit(
+                                setting.login(i),
+                                new FenceToken(i + 1),
+                                setting.terms(i, world.guard().isCooling(World.NOW)),
+                                scene));
     }
 
     private World release(World world, int i) {
-        return apply(world, i, pool -> world.book().release(new FenceToken(i + 1), pool));
+        return apply(world, i, (book, scene) -> book.release(new FenceToken(i + 1), scene));
     }
 
     private World read(World world, int i) {
         World.Session session = world.session(i).withoutFirst();
         return switch (world.session(i).mailbox().getFirst()) {
+            case RESERVED -> {
+                require(session.phase() == World.Phase.ASKING, "reserved unasked");
+                yield world.with(i, session.in(World.Phase.RESERVED));
+            }
             case ADMITTED -> {
                 require(session.phase() == World.Phase.COMMITTED, "admitted more than once");
                 yield world.with(i, session.in(World.Phase.OPEN));
@@ -185,71 +223,89 @@ public final class Explorer {
                 yield world.with(i, session.in(World.Phase.CUT));
             }
             case REFUSED -> {
-                require(session.phase() == World.Phase.COMMITTED, "refused when inside");
-                yield end(world, i, World.Phase.LATE, session.fate());
+                boolean wasAsking = session.phase() == World.Phase.ASKING;
+                require(
+                        wasAsking || session.phase() == World.Phase.COMMITTED,
+                        "refused when inside");
+                World.Phase next = wasAsking ? World.Phase.GONE : World.Phase.LATE;
+                yield end(world, i, next, session.fate());
             }
         };
     }
 
     /** Performs a step of the book; {@code owner} is the only session whose claim it may end. */
-    private World apply(World world, int owner, Function<ModelPool, Book.Outcome> step) {
+    private World apply(World world, int owner, BiFunction<Book, Scene, Book.Outcome> step) {
         ModelPool pool = new ModelPool(world.taken());
-        Book.Outcome outcome = step.apply(pool);
+        Scene scene = new Scene(World.NOW, pool, ages(world));
+        Book.Outcome outcome = step.apply(world.book(), scene);
         if (owner >= 0) {
             Promises.checkFence(world.book(), outcome.book(), new FenceToken(owner + 1));
         }
-        World next = new World(outcome.book(), pool.taken, world.sessions());
-        for (Book.Effect effect : outcome.effects()) {
+        Guard guard = world.guard().after(outcome.effects(), setting.cycle(), World.NOW);
+        World next = new World(outcome.book(), guard, pool.taken, world.sessions());
+        for (Effect effect : outcome.effects()) {
+            Promises.checkEffect(world, outcome.book(), effect, setting);
             next = perform(next, effect);
         }
         return next;
     }
 
-    private World perform(World world, Book.Effect effect) {
+    private TrafficAges ages(World world) {
+        return new TrafficAges() {
+            @Override
+            public long lastHeardNanos(SessionId session) {
+                return isHeard(world, (int) session.value(), setting) ? World.JUST_HEARD : 0;
+            }
+
+            @Override
+            public long lastTrafficNanos(SessionId session) {
+                return 0;
+            }
+        };
+    }
+
+    static boolean isHeard(World world, int i, Setting setting) {
+        World.Session session = world.session(i);
+        return session.heard()
+                || session.phase() == World.Phase.OPEN && !session.crashed() && setting.isChatty(i);
+    }
+
+    private static World perform(World world, Effect effect) {
         return switch (effect) {
-            case Book.Effect.Cut(Claim loser, long _, Displaced _) -> {
-                require(policy != Policy.DENY, "displaced under deny");
+            case Effect.Cut(Claim loser, _, _, _) -> {
                 int i = (int) loser.session().value();
                 yield world.with(i, world.session(i).with(World.Message.CUT));
             }
-            case Book.Effect.Admit(Claim claim) -> {
+            case Effect.Admit(Claim claim) -> {
                 int i = (int) claim.session().value();
                 int place = claim.address() == null ? -1 : place(claim.address());
                 yield world.with(i, world.session(i).at(place).with(World.Message.ADMITTED));
             }
-            case Book.Effect.Refuse(SessionId session, Refusal refusal) -> {
-                Promises.checkRefusal(world.book(), refusal, limit, isScarce());
-                int i = (int) session.value();
-                yield world.with(
-                        i, world.session(i).fated(fate(refusal)).with(World.Message.REFUSED));
+            case Effect.Refuse(SessionId session, Refusal refusal) ->
+                    refused(world, (int) session.value(), refusal);
+            case Effect.Decide(Login login, Refusal refusal) -> {
+                int i = (int) login.session().value();
+                yield refusal == null
+                        ? world.with(i, world.session(i).with(World.Message.RESERVED))
+                        : refused(world, i, refusal);
             }
-            case Book.Effect.Forget _ -> world;
+            case Effect.Probe(Claim holder, _) -> {
+                int i = (int) holder.session().value();
+                yield world.with(i, world.session(i).asked(World.Asked.WAITS));
+            }
+            case Effect.Forget _, Effect.Tell _ -> world;
         };
     }
 
-    private boolean isScarce() {
-        return supply == Supply.SCARCE_POOL || supply == Supply.FIXED;
+    private static World refused(World world, int i, Refusal refusal) {
+        return world.with(i, world.session(i).fated(fate(refusal)).with(World.Message.REFUSED));
     }
 
     private static World.Fate fate(Refusal refusal) {
         return switch (refusal.reason()) {
-            case ALREADY_IN, DISPLACED -> World.Fate.CONFLICT;
+            case ALREADY_IN, SHORT_CYCLE, DISPLACED -> World.Fate.CONFLICT;
             case NO_ADDRESS, ADDRESS_HELD, NOT_LET_GO, RESERVATION_EXPIRED -> World.Fate.NO_ADDRESS;
         };
-    }
-
-    private Login login(int i) {
-        return new Login(new SessionId(i), account, DeviceEvidence.from(null), null);
-    }
-
-    private Book.Terms terms(int i) {
-        OnConflict own =
-                switch (policy) {
-                    case REPLACE -> OnConflict.REPLACE;
-                    case DENY -> OnConflict.DENY;
-                    case MIXED -> i % 2 == 0 ? OnConflict.REPLACE : OnConflict.DENY;
-                };
-        return new Book.Terms(limit, own, 1);
     }
 
     private static int index(FenceToken token) {
@@ -292,7 +348,7 @@ public final class Explorer {
 
         @Override
         public boolean pooled(Inet4Address address) {
-            return supply != Supply.FIXED;
+            return setting.supply() != Setting.Supply.FIXED;
         }
 
         @Override

@@ -21,61 +21,85 @@ import org.junit.jupiter.params.provider.CsvSource;
  * has no switch for it.
  */
 class MutationTest {
-    @ParameterizedTest(name = "{0} is always {1}: {4}")
+    @ParameterizedTest(name = "{0} always answers {1}: {6}")
     @CsvSource({
-        "fits, true, REPLACE, AMPLE_POOL, a teardown ended another session's claim",
-        "mayEnter, true, REPLACE, AMPLE_POOL, 'a holder waits for nobody, or did not wait'",
-        "isClosed, false, DENY, AMPLE_POOL, displaced under deny",
-        "sharesAddress, false, REPLACE, AMPLE_POOL, an address on two open data paths",
-        "isOrphan, false, REPLACE, NONE, more open data paths than the limit",
-        "isHeir, false, REPLACE, AMPLE_POOL, 'a holder waits for nobody, or did not wait'",
-        "has, false, REPLACE, AMPLE_POOL, the pool and the book differ",
-        "has, true, REPLACE, AMPLE_POOL, the pool and the book differ"
+        "Book.fits, true, REPLACE, AMPLE_POOL, UNKNOWN, 0, a teardown ended another session's claim",
+        "Turn.mayEnter, true, REPLACE, AMPLE_POOL, UNKNOWN, 0, 'a holder waits for nobody, or did not wait'",
+        "Book.sharesAddress, false, REPLACE, AMPLE_POOL, UNKNOWN, 0, an address on two open data paths",
+        "Book.isOrphan, false, REPLACE, NONE, UNKNOWN, 0, more open data paths than the limit",
+        "Book.isHeir, false, REPLACE, AMPLE_POOL, UNKNOWN, 0, 'a holder waits for nobody, or did not wait'",
+        "Book.has, false, REPLACE, AMPLE_POOL, UNKNOWN, 0, the pool and the book differ",
+        "Book.has, true, REPLACE, AMPLE_POOL, UNKNOWN, 0, the pool and the book differ",
+        "Terms.isClosed, false, DENY, AMPLE_POOL, UNKNOWN, 0, displaced under deny",
+        "Terms.isClosed, true, REPLACE, AMPLE_POOL, UNKNOWN, 0, asked though the newest wins",
+        "Conflict.isGone, true, DENY, AMPLE_POOL, UNKNOWN, 0, displaced though it was not asked or is there",
+        "Conflict.isGone, false, DENY, AMPLE_POOL, UNKNOWN, 0, the record of a probe is wrong",
+        "Conflict.isHeardSince, false, DENY, AMPLE_POOL, UNKNOWN, 0, the record of a probe is wrong",
+        "Conflict.isSilent, false, DENY, AMPLE_POOL, UNKNOWN, 0, refused though a silent holder was not asked",
+        "Conflict.isItself, false, DENY, AMPLE_POOL, TWO, 0, a reconnect was refused because of itself",
+        "Conflict.isItself, true, DENY, AMPLE_POOL, DIFFERENT, 0, displaced by a device that is another",
+        "Guard.isCooling, true, REPLACE, AMPLE_POOL, UNKNOWN, 0, asked though the newest wins",
+        "Guard.isCooling, false, REPLACE, AMPLE_POOL, UNKNOWN, 1, displaced in the cool-down",
+        "Guard.isTooMany, true, REPLACE, AMPLE_POOL, UNKNOWN, 0, asked though the newest wins",
+        "Guard.isTooMany, false, REPLACE, AMPLE_POOL, UNKNOWN, 1, the guard let one more pass",
+        "Book$Holder.isAsked, false, DENY, AMPLE_POOL, UNKNOWN, 0, refused though a silent holder was not asked"
     })
     void aMissingCheckIsFound(
-            String method, boolean answer, String policy, String supply, String found)
+            String target,
+            boolean answer,
+            String policy,
+            String supply,
+            String devices,
+            int displacements,
+            String found)
             throws ReflectiveOperationException {
-        ClassLoader mutated = new Mutator(method, answer);
+        ClassLoader mutated = new Mutator(target, answer);
         InvocationTargetException failed =
                 assertThrows(
-                        InvocationTargetException.class, () -> explore(mutated, policy, supply));
+                        InvocationTargetException.class,
+                        () -> explore(mutated, policy, supply, devices, displacements));
         AssertionError violated = assertInstanceOf(AssertionError.class, failed.getCause());
-        System.out.println(method + " always " + answer + ": " + violated.getMessage());
+        System.out.println(target + " always " + answer + ": " + violated.getMessage());
         String message = violated.getMessage();
         assertEquals(found, message.substring(0, message.indexOf(" after [")));
     }
 
     @Test
     void theUnchangedCoreLoadedTheSameWayIsSound() throws ReflectiveOperationException {
-        Object states = explore(new Mutator("no such method", true), "REPLACE", "AMPLE_POOL");
+        Object states =
+                explore(new Mutator("Book.none", true), "REPLACE", "AMPLE_POOL", "UNKNOWN", 0);
         assertEquals(
-                Explorer.explore(Explorer.Policy.REPLACE, 1, Explorer.Supply.AMPLE_POOL, 3),
+                Explorer.explore(
+                        Setting.of(Setting.Policy.REPLACE, 1, Setting.Supply.AMPLE_POOL, 3)),
                 states);
     }
 
-    private static Object explore(ClassLoader loader, String policy, String supply)
+    private static Object explore(
+            ClassLoader loader, String policy, String supply, String devices, int displacements)
             throws ReflectiveOperationException {
-        String room = Explorer.class.getPackageName();
-        Class<?> explorer = loader.loadClass(room + ".Explorer");
-        Class<?> policies = loader.loadClass(room + ".Explorer$Policy");
-        Class<?> supplies = loader.loadClass(room + ".Explorer$Supply");
-        return explorer.getMethod("explore", policies, int.class, supplies, int.class)
-                .invoke(
-                        null,
-                        policies.getMethod("valueOf", String.class).invoke(null, policy),
-                        1,
-                        supplies.getMethod("valueOf", String.class).invoke(null, supply),
-                        3);
+        return loader.loadClass(Explorer.class.getName())
+                .getMethod(
+                        "explore",
+                        String.class,
+                        int.class,
+                        String.class,
+                        String.class,
+                        int.class,
+                        int.class)
+                .invoke(null, policy, 1, supply, devices, displacements, 3);
     }
 
-    /** Loads this room's classes anew, one method of the book changed. */
+    /** Loads this room's classes anew, one method of one class changed. */
     private static final class Mutator extends ClassLoader {
+        private final String type;
         private final String method;
         private final boolean answer;
 
-        Mutator(String method, boolean answer) {
+        Mutator(String target, boolean answer) {
             super(MutationTest.class.getClassLoader());
-            this.method = method;
+            int dot = target.indexOf('.');
+            this.type = Book.class.getPackageName() + "." + target.substring(0, dot);
+            this.method = target.substring(dot + 1);
             this.answer = answer;
         }
 
@@ -89,7 +113,7 @@ class MutationTest {
                 return loaded;
             }
             byte[] bytes = read(name);
-            if (name.equals(Book.class.getName())) {
+            if (name.equals(type)) {
                 bytes = mutate(bytes);
             }
             return defineClass(name, bytes, 0, bytes.length);

@@ -58,6 +58,16 @@ class RaceTest {
                 public void refused(SessionId session, Refusal refusal) {
                     post(session, new Message.Refused(refusal));
                 }
+
+                @Override
+                public void probe(SessionId holder, FenceToken token) {
+                    throw new IllegalStateException("nobody is silent here");
+                }
+
+                @Override
+                public void decided(SessionId session, Verdict.Decided verdict) {
+                    throw new IllegalStateException("nobody asks here");
+                }
             };
 
     private void post(SessionId session, Message message) {
@@ -76,7 +86,9 @@ class RaceTest {
     }
 
     private void race(OnConflict policy) throws InterruptedException {
-        Admission admission = new Admission(new Rules(1, policy, 60_000, 60_000), pool, port);
+        Rules rules =
+                new Rules(1, policy, 60_000, 60_000, Rules.Probe.DEFAULT, Rules.ShortCycle.OFF);
+        Admission admission = new Admission(rules, pool, port, new Signs(), event -> {});
         CyclicBarrier barrier = new CyclicBarrier(WORKERS);
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < WORKERS; i++) {
@@ -166,7 +178,7 @@ class RaceTest {
                 unread.decrementAndGet();
             }
             if (old != null) {
-                admission.release(old);
+                admission.release(old, 0);
             }
         }
 
@@ -180,7 +192,7 @@ class RaceTest {
                 case Message.Cut(FenceToken token) -> {
                     close();
                     old = token;
-                    admission.cutDone(token);
+                    admission.cutDone(token, 0);
                 }
                 case Message.Refused _ -> {}
             }
@@ -197,7 +209,7 @@ class RaceTest {
                 close();
             }
             if (reservation != null) {
-                admission.abandon(reservation);
+                admission.abandon(reservation, 0);
             }
         }
     }

@@ -11,6 +11,7 @@ class RecordingPort implements AdmissionPort {
     final Map<Long, Claim> claims = new HashMap<>();
     final Map<Long, Displaced> cuts = new HashMap<>();
     final Map<Long, Refusal> refusals = new HashMap<>();
+    final Map<Long, Reservation> reservations = new HashMap<>();
 
     @Override
     public void cut(SessionId loser, FenceToken token, Displaced why) {
@@ -33,6 +34,25 @@ class RecordingPort implements AdmissionPort {
     public void refused(SessionId session, Refusal refusal) {
         lines.add("refused " + session + " " + refusal.reason());
         refusals.put(session.value(), refusal);
+    }
+
+    @Override
+    public void probe(SessionId holder, FenceToken token) {
+        lines.add("probe " + holder + " token " + token);
+    }
+
+    @Override
+    public void decided(SessionId session, Verdict.Decided verdict) {
+        switch (verdict) {
+            case Verdict.Reserved(Reservation reservation) -> {
+                lines.add("reserved " + session);
+                reservations.put(session.value(), reservation);
+            }
+            case Verdict.Refused(Refusal refusal) -> {
+                lines.add("told " + session + " " + refusal.reason());
+                refusals.put(session.value(), refusal);
+            }
+        }
     }
 
     /** The lines since the last call. */

@@ -4,11 +4,20 @@ import java.net.Inet4Address;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One state of the explored world: the account's book, the pool, the sessions on their workers. */
-record World(Book book, int taken, List<Session> sessions) {
+/**
+ * One state of the explored world: the account's book and guard, the pool, the sessions on their
+ * workers.
+ */
+record World(Book book, Guard guard, int taken, List<Session> sessions) {
+    /** Time stands still; a wait may end at any moment, and whatever is heard is heard later. */
+    static final long NOW = 10;
+
+    static final long JUST_HEARD = NOW + 1;
 
     enum Phase {
         NEW,
+        /** Waits until silent holders have answered or not. */
+        ASKING,
         RESERVED,
         COMMITTED,
         /** Data path open. */
@@ -32,29 +41,58 @@ record World(Book book, int taken, List<Session> sessions) {
     enum Message {
         ADMITTED,
         CUT,
-        REFUSED
+        REFUSED,
+        RESERVED
+    }
+
+    /** What was asked of the session's peer. */
+    enum Asked {
+        NEVER,
+        WAITS,
+        ANSWERED,
+        NOT_IN_TIME
     }
 
     /**
      * @param address of the claim it is or will be told of, -1 for none
      * @param overdue its cut was not acknowledged in time
+     * @param heard its peer gave a sign of life
+     * @param crashed its peer is gone without a word
      */
-    record Session(Phase phase, List<Message> mailbox, int address, boolean overdue, Fate fate) {
-        static final Session NEW = new Session(Phase.NEW, List.of(), -1, false, Fate.NONE);
+    record Session(
+            Phase phase,
+            List<Message> mailbox,
+            int address,
+            boolean overdue,
+            Fate fate,
+            Asked asked,
+            boolean heard,
+            boolean crashed) {
+        static final Session NEW =
+                new Session(Phase.NEW, List.of(), -1, false, Fate.NONE, Asked.NEVER, false, false);
 
         private boolean isDeaf() {
             return switch (phase) {
                 case DYING, LATE, GONE -> true;
-                case NEW, RESERVED, COMMITTED, OPEN, CUT -> false;
+                case NEW, ASKING, RESERVED, COMMITTED, OPEN, CUT -> false;
             };
         }
 
         Session in(Phase next) {
-            return new Session(next, mailbox, address, overdue, fate);
+            return new Session(next, mailbox, address, overdue, fate, asked, heard, crashed);
         }
 
         Session ended(Phase next, Fate how) {
-            return new Session(next, List.of(), -1, overdue, how);
+            boolean mayHoldStill = next == Phase.DYING;
+            return new Session(
+                    next,
+                    List.of(),
+                    -1,
+                    overdue,
+                    how,
+                    mayHoldStill ? asked : Asked.NEVER,
+                    mayHoldStill && heard,
+                    false);
         }
 
         Session with(Message message) {
@@ -63,24 +101,44 @@ record World(Book book, int taken, List<Session> sessions) {
             }
             List<Message> more = new ArrayList<>(mailbox);
             more.add(message);
-            return new Session(phase, List.copyOf(more), address, overdue, fate);
+            return withMailbox(more);
         }
 
         Session withoutFirst() {
+            return withMailbox(mailbox.subList(1, mailbox.size()));
+        }
+
+        private Session withMailbox(List<Message> other) {
             return new Session(
-                    phase, List.copyOf(mailbox.subList(1, mailbox.size())), address, overdue, fate);
+                    phase, List.copyOf(other), address, overdue, fate, asked, heard, crashed);
         }
 
         Session at(int place) {
-            return isDeaf() ? this : new Session(phase, mailbox, place, overdue, fate);
+            return isDeaf()
+                    ? this
+                    : new Session(phase, mailbox, place, overdue, fate, asked, heard, crashed);
         }
 
         Session fated(Fate how) {
-            return isDeaf() ? this : new Session(phase, mailbox, address, overdue, how);
+            return isDeaf()
+                    ? this
+                    : new Session(phase, mailbox, address, overdue, how, asked, heard, crashed);
         }
 
         Session late() {
-            return new Session(phase, mailbox, address, true, fate);
+            return new Session(phase, mailbox, address, true, fate, asked, heard, crashed);
+        }
+
+        Session asked(Asked how) {
+            return new Session(phase, mailbox, address, overdue, fate, how, heard, crashed);
+        }
+
+        Session justHeard() {
+            return new Session(phase, mailbox, address, overdue, fate, asked, true, crashed);
+        }
+
+        Session withoutPeer() {
+            return new Session(phase, mailbox, address, overdue, fate, asked, heard, true);
         }
     }
 
@@ -91,15 +149,25 @@ record World(Book book, int taken, List<Session> sessions) {
     World with(int index, Session session) {
         List<Session> changed = new ArrayList<>(sessions);
         changed.set(index, session);
-        return new World(book, taken, List.copyOf(changed));
+        return new World(book, guard, taken, List.copyOf(changed));
+    }
+
+    World with(Guard other) {
+        return new World(book, other, taken, sessions);
+    }
+
+    boolean isCooling() {
+        return guard.coolUntilNanos() > NOW;
     }
 
     /** The state in few characters, equal for equal states. */
     String key() {
-        StringBuilder key = new StringBuilder(64);
+        StringBuilder key = new StringBuilder(96);
         for (Book.Holder holder : book.holders()) {
+            Book.Probe probe = holder.probe();
             key.append((char) holder.claim().token().value())
                     .append((char) (holder.admitted() ? 1 : 0))
+                    .append((char) (probe == null ? 0 : probe.isOver() ? 2 : 1))
                     .append((char) place(holder.claim().address()));
         }
         key.append('|');
@@ -109,12 +177,21 @@ record World(Book book, int taken, List<Session> sessions) {
                     .append((char) (loser.overdue() ? 1 : 0))
                     .append((char) place(loser.claim().address()));
         }
-        key.append('|').append((char) taken);
+        key.append('|');
+        for (Book.Asker asker : book.askers()) {
+            key.append((char) asker.login().session().value())
+                    .append((char) (asker.terms().isCooling() ? 1 : 0));
+        }
+        key.append('|').append((char) taken).append((char) (isCooling() ? 1 : 0));
+        guard.kicks().forEach(kick -> key.append((char) kick.match().ordinal()));
+        key.append('|');
         for (Session session : sessions) {
             key.append((char) session.phase().ordinal())
                     .append((char) (session.address() + 1))
                     .append((char) (session.overdue() ? 1 : 0))
-                    .append((char) session.fate().ordinal());
+                    .append((char) session.fate().ordinal())
+                    .append((char) session.asked().ordinal())
+                    .append((char) ((session.heard() ? 1 : 0) + (session.crashed() ? 2 : 0)));
             session.mailbox().forEach(message -> key.append((char) (message.ordinal() + 1)));
             key.append('.');
         }

@@ -66,7 +66,7 @@ public final class Gateway implements AutoCloseable {
         sessions = new Sessions(config.connections());
         pool = new AddressPool(config.pool().remotes());
         pool.setAside(accounts.fixedAddresses());
-        admission = new Admission(Plans.rules(config), pool, sessions);
+        admission = new Admission(Plans.rules(config), pool, sessions, sessions, event -> {});
         loginDesk = parts.add(new LoginDesk(accounts, admission, log));
         plan = Plans.session(config);
         SecureRandom random = new SecureRandom();

@@ -37,11 +37,7 @@ final class Plans {
                     case REPLACE -> OnConflict.REPLACE;
                     case DENY -> OnConflict.DENY;
                 };
-        return new Rules(
-                rules.limit(),
-                onConflict,
-                Rules.DEFAULT.cutWaitMillis(),
-                Rules.DEFAULT.reservationMillis());
+        return Rules.DEFAULT.with(rules.limit(), onConflict);
     }
 
     static PptpConfig control(ServerConfig config) {

@@ -71,7 +71,7 @@ class OneSessionTest {
                         peers.echo(first);
                     }
                     assertEquals(EndCause.OWN_AUTH_FAILED, second.endCause());
-                    assertTrue(second.saw("already in from"), second.toString());
+                    assertTrue(second.saw("already in, on"), second.toString());
                 }
                 peers.echo(first);
                 assertTrue(first.isUp());

@@ -44,11 +44,24 @@ public final class LoginDesk implements AutoCloseable {
      * What a login is told.
      *
      * @param answer for the peer
-     * @param reservation there if {@code answer} accepts
+     * @param reservation there if {@code answer} accepts, unless admission still asks a holder
      * @param refusal there if admission, not the proof, was the reason to refuse
      */
     public record Outcome(
             AuthAnswer answer, @Nullable Reservation reservation, @Nullable Refusal refusal) {
+        static Outcome of(AuthAnswer.Accept answer, Verdict.Decided verdict) {
+            return switch (verdict) {
+                case Verdict.Reserved(Reservation reservation) ->
+                        new Outcome(answer, reservation, null);
+                case Verdict.Refused(Refusal refusal) ->
+                        new Outcome(
+                                new AuthAnswer.Refuse(
+                                        AuthError.NO_DIALIN_PERMISSION, false, refusal.message()),
+                                null,
+                                refusal);
+            };
+        }
+
         static Outcome refused(AuthError error, boolean retry, String message) {
             return new Outcome(new AuthAnswer.Refuse(error, retry, message), null, null);
         }
@@ -193,7 +206,7 @@ public final class LoginDesk implements AutoCloseable {
             @Nullable Inet4Address preferred) {
         AccountProfile profile = AccountProfile.of(account);
         AuthAnswer answer = Verifier.verify(request, profile.secret());
-        if (!(answer instanceof AuthAnswer.Accept)) {
+        if (!(answer instanceof AuthAnswer.Accept accept)) {
             return new Outcome(answer, null, null);
         }
         Standing standing = profile.standing();
@@ -202,14 +215,8 @@ public final class LoginDesk implements AutoCloseable {
         }
         Login login = new Login(session, account, device, preferred);
         return switch (admission.reserve(login, Clock.nanos())) {
-            case Verdict.Reserved(Reservation reservation) ->
-                    new Outcome(answer, reservation, null);
-            case Verdict.Refused(Refusal refusal) ->
-                    new Outcome(
-                            new AuthAnswer.Refuse(
-                                    AuthError.NO_DIALIN_PERMISSION, false, refusal.text()),
-                            null,
-                            refusal);
+            case Verdict.Decided decided -> Outcome.of(accept, decided);
+            case Verdict.Asking() -> new Outcome(accept, null, null);
         };
     }
 }

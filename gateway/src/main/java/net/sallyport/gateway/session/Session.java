@@ -14,6 +14,7 @@ import net.sallyport.admission.FenceToken;
 import net.sallyport.admission.Refusal;
 import net.sallyport.admission.Reservation;
 import net.sallyport.admission.SessionId;
+import net.sallyport.admission.Verdict;
 import net.sallyport.gateway.accounts.AccountProfile;
 import net.sallyport.gateway.host.HostPort;
 import net.sallyport.gateway.host.HostPorts;
@@ -60,8 +61,9 @@ public final class Session implements PacketOutlet {
     private final Carrier carrier;
     private final PppLink link;
     private final Timer timer = new Timer(now -> guarded(this::expire, now));
-    private final Timer cutWait = new Timer(this::endWaits);
+    private final Timer admissionWait = new Timer(this::endWaits);
     private final Instant since = Instant.now();
+    private final SignsOfLife signs = new SignsOfLife();
     private volatile SessionView view;
 
     private State state = State.NEGOTIATING;
@@ -74,6 +76,12 @@ public final class Session implements PacketOutlet {
     private int peerAddress;
     private boolean open;
     private boolean wasIn;
+
+    /** A proof that is accepted while admission still asks a silent holder. */
+    private AuthAnswer.@Nullable Accept proved;
+
+    /** What admission decided before we read here that it asks. */
+    private Verdict.@Nullable Decided early;
 
     public Session(SessionRoom room, SessionPlan plan, Carrier carrier) {
         this.id = room.sessions().newId();
@@ -92,6 +100,10 @@ public final class Session implements PacketOutlet {
 
     public Worker worker() {
         return room.worker();
+    }
+
+    SignsOfLife signs() {
+        return signs;
     }
 
     /** What can be said of the session; a moment old. From any thread. */
@@ -117,9 +129,10 @@ public final class Session implements PacketOutlet {
 
     /** A frame as the carrier brought it. What this throws is for {@link #fault}. */
     public void frame(MemorySegment memory, long offset, int length, long nowNanos) {
+        signs.heard(nowNanos);
         int skipped = link.receive(memory, offset, length, nowNanos);
         if (skipped >= 0) {
-            deliver(memory, offset + skipped, length - skipped);
+            deliver(memory, offset + skipped, length - skipped, nowNanos);
         }
         settle(nowNanos);
     }
@@ -186,18 +199,18 @@ public final class Session implements PacketOutlet {
         closePort();
         claim = null;
         reservation = null;
-        admission().cutDone(token);
+        admission().cutDone(token, nowNanos);
         news().displaced(accountText(), why);
-        close(EndCause.CLOSED, why.text(), nowNanos);
+        close(EndCause.CLOSED, why.message(), nowNanos);
     }
 
     /** The door opens: the claim is this session's. */
     void admitted(Claim granted, long nowNanos) {
         if (state != State.COMMITTING) {
-            admission().release(granted.token());
+            admission().release(granted.token(), nowNanos);
             return;
         }
-        worker().timers().cancel(cutWait);
+        worker().timers().cancel(admissionWait);
         claim = granted;
         wasIn = true;
         Inet4Address peer = granted.address();
@@ -234,12 +247,30 @@ public final class Session implements PacketOutlet {
                                 });
     }
 
+    /** Admission wants to know whether the peer is there. */
+    void probe(FenceToken token, long nowNanos) {
+        // The link has no way to ask yet; a holder is taken to be there until its own echoes fail.
+        admission().probeAnswered(token, nowNanos);
+    }
+
+    /** What admission says after it has asked the holders; may come before we know that it asks. */
+    void decided(Verdict.Decided verdict, long nowNanos) {
+        AuthAnswer.Accept answer = proved;
+        if (answer == null) {
+            early = verdict;
+            return;
+        }
+        proved = null;
+        worker().timers().cancel(admissionWait);
+        decided(LoginDesk.Outcome.of(answer, verdict), nowNanos);
+    }
+
     /** Admission says no at the door. */
     void refused(Refusal refusal, long nowNanos) {
-        worker().timers().cancel(cutWait);
+        worker().timers().cancel(admissionWait);
         reservation = null;
         news().refusedAtTheDoor(accountText(), refusal);
-        close(EndCause.CLOSED, refusal.text(), nowNanos);
+        close(EndCause.CLOSED, refusal.message(), nowNanos);
     }
 
     /** A fault of ours in handling this session: it ends, the others go on. */
@@ -278,7 +309,7 @@ public final class Session implements PacketOutlet {
         settle(nowNanos);
     }
 
-    private void deliver(MemorySegment memory, long offset, int length) {
+    private void deliver(MemorySegment memory, long offset, int length, long nowNanos) {
         HostPort door = port;
         if (!open || door == null) {
             room.counters().count(SessionCounter.IN_CLOSED);
@@ -289,8 +320,11 @@ public final class Session implements PacketOutlet {
             room.counters().count(SessionCounter.IN_MALFORMED);
         } else if (IpPacket.source(memory, offset) != peerAddress) {
             room.counters().count(SessionCounter.IN_SOURCE_SPOOFED);
-        } else if (!door.deliver(memory, offset, total)) {
-            room.counters().count(SessionCounter.IN_NOT_TAKEN);
+        } else {
+            signs.traffic(nowNanos);
+            if (!door.deliver(memory, offset, total)) {
+                room.counters().count(SessionCounter.IN_NOT_TAKEN);
+            }
         }
     }
 
@@ -364,11 +398,21 @@ public final class Session implements PacketOutlet {
         if (state != State.AUTHENTICATING) {
             Reservation late = outcome.reservation();
             if (late != null) {
-                admission().abandon(late);
+                admission().abandon(late, nowNanos);
             }
             return;
         }
         switch (outcome.answer()) {
+            case AuthAnswer.Accept accept when outcome.reservation() == null -> {
+                proved = accept;
+                waitForAdmission();
+                Verdict.Decided verdict = early;
+                if (verdict != null) {
+                    early = null;
+                    decided(verdict, nowNanos);
+                }
+                return;
+            }
             case AuthAnswer.Accept _ -> {
                 Reservation mine = Objects.requireNonNull(outcome.reservation());
                 reservation = mine;
@@ -398,18 +442,18 @@ public final class Session implements PacketOutlet {
         }
         changeTo(State.COMMITTING);
         admission().commit(mine, nowNanos);
-        waitForCuts();
+        waitForAdmission();
     }
 
     /** Somebody who waits must end the waits that are over; it may be another's that is first. */
     private void endWaits(long nowNanos) {
         admission().expire(nowNanos);
-        waitForCuts();
+        waitForAdmission();
     }
 
-    private void waitForCuts() {
-        if (state == State.COMMITTING) {
-            worker().timers().arm(cutWait, admission().nextDeadlineNanos());
+    private void waitForAdmission() {
+        if (state == State.COMMITTING || proved != null && state == State.AUTHENTICATING) {
+            worker().timers().arm(admissionWait, admission().nextDeadlineNanos());
         }
     }
 
@@ -425,7 +469,7 @@ public final class Session implements PacketOutlet {
         }
         leave();
         worker().timers().cancel(timer);
-        worker().timers().cancel(cutWait);
+        worker().timers().cancel(admissionWait);
         changeTo(State.ENDED);
         room.sessions().remove(this);
         carrier.end(cause, text, nowNanos);
@@ -442,7 +486,7 @@ public final class Session implements PacketOutlet {
         reservation = null;
         claim = null;
         if (mine != null) {
-            admission().abandon(mine);
+            admission().abandon(mine, Clock.nanos());
         }
         if (state != State.CLOSING && state != State.ENDED) {
             changeTo(State.CLOSING);

@@ -9,13 +9,15 @@ import net.sallyport.admission.Displaced;
 import net.sallyport.admission.FenceToken;
 import net.sallyport.admission.Refusal;
 import net.sallyport.admission.SessionId;
+import net.sallyport.admission.TrafficAges;
+import net.sallyport.admission.Verdict;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Every session of the gateway by its id, and the way by which admission's words reach their
  * workers. Safe for any thread.
  */
-public final class Sessions implements AdmissionPort {
+public final class Sessions implements AdmissionPort, TrafficAges {
     private final ConcurrentHashMap<SessionId, Session> byId = new ConcurrentHashMap<>();
     private final AtomicLong lastId = new AtomicLong();
     private final int capacity;
@@ -81,5 +83,33 @@ public final class Sessions implements AdmissionPort {
         if (session != null) {
             session.later(now -> session.refused(refusal, now));
         }
+    }
+
+    @Override
+    public void probe(SessionId holder, FenceToken token) {
+        Session session = byId.get(holder);
+        if (session != null) {
+            session.later(now -> session.probe(token, now));
+        }
+    }
+
+    @Override
+    public void decided(SessionId id, Verdict.Decided verdict) {
+        Session session = byId.get(id);
+        if (session != null) {
+            session.later(now -> session.decided(verdict, now));
+        }
+    }
+
+    @Override
+    public long lastHeardNanos(SessionId id) {
+        Session session = byId.get(id);
+        return session == null ? 0 : session.signs().lastHeardNanos();
+    }
+
+    @Override
+    public long lastTrafficNanos(SessionId id) {
+        Session session = byId.get(id);
+        return session == null ? 0 : session.signs().lastTrafficNanos();
     }
 }

@@ -46,7 +46,12 @@ class LoginDeskTest {
     @Test
     void aFaultInTheStoreRefusesAndTheDeskGoesOn() throws Exception {
         Admission admission =
-                new Admission(Rules.DEFAULT, new AddressPool(List.of()), new Sessions(1));
+                new Admission(
+                        Rules.DEFAULT,
+                        new AddressPool(List.of()),
+                        new Sessions(1),
+                        new Sessions(1),
+                        event -> {});
         try (EventLog log = new EventLog();
                 LoginDesk desk = new LoginDesk(BROKEN, admission, log)) {
             for (int i = 0; i < 10; i++) {
