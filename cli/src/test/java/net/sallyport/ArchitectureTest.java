@@ -189,6 +189,19 @@ class ArchitectureTest {
     }
 
     @Test
+    void aSessionKnowsItsCarrierByTheInterfaceAlone() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(
+                        room("gateway.session"), room("gateway.host"), room("gateway.worker"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        room("gateway.pptp"), room("protocol.pptp"), room("protocol.gre"))
+                .check(HOUSE);
+    }
+
+    @Test
     void noCommandLineOrConfigurationLibraryLeaksIntoOtherRooms() {
         noClasses()
                 .that()

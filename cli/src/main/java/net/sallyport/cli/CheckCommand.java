@@ -21,7 +21,11 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ConfigReader.Source source = options.source();
+        ServerOptions.Choice choice = options.choose();
+        ConfigReader.Source source = choice.source();
+        if (choice.note() != null) {
+            System.out.println("note: " + choice.note());
+        }
         ConfigReader.Result result =
                 new ConfigReader(Environment.system(), AccountSources::check)
                         .read(source, options.overrides());

@@ -49,7 +49,11 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        ConfigReader.Source source = options.source();
+        ServerOptions.Choice choice = options.choose();
+        ConfigReader.Source source = choice.source();
+        if (choice.note() != null) {
+            System.err.println("note: " + choice.note());
+        }
         Overrides overrides = options.overrides();
         Environment environment = Environment.system();
         ConfigReader.Result result =

@@ -1,9 +1,13 @@
 package net.sallyport.cli;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.Inet4Address;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import net.sallyport.gateway.config.ConfigReader;
 import net.sallyport.gateway.config.Overrides;
 import net.sallyport.gateway.config.ServerConfig.InterfaceForm;
@@ -16,6 +20,7 @@ import picocli.CommandLine.Option;
 final class ServerOptions {
     static final Path TOML = Path.of("/etc/sallyport/sallyport.toml");
     static final Path PPTPD_CONF = Path.of("/etc/pptpd.conf");
+    private static final Path PPP_DIR = Path.of("/etc/ppp");
 
     /** One of the two, or neither. */
     static final class ConfigurationFile {
@@ -95,21 +100,52 @@ final class ServerOptions {
     @Option(names = "--debug", description = "Log each control packet, decoded, in pppd's manner.")
     boolean debug;
 
-    /** What to read: what was named, else what is there, else nothing. */
-    ConfigReader.Source source() {
+    /**
+     * What to read, and what there is to say about the choice.
+     *
+     * @param note null if it is what anybody would expect
+     */
+    record Choice(ConfigReader.Source source, @Nullable String note) {}
+
+    /**
+     * What was named; else what is there; else nothing. A pptpd.conf that nobody named and that has
+     * no account beside it is as its package left it: nobody uses it, and nobody could log in.
+     */
+    Choice choose() {
         if (file != null && file.toml != null) {
-            return new ConfigReader.Source.Toml(file.toml);
+            return new Choice(new ConfigReader.Source.Toml(file.toml), null);
         }
         if (file != null && file.pptpdConf != null) {
-            return new ConfigReader.Source.PptpdConf(file.pptpdConf);
+            return new Choice(new ConfigReader.Source.PptpdConf(file.pptpdConf), null);
         }
         if (Files.exists(TOML)) {
-            return new ConfigReader.Source.Toml(TOML);
+            return new Choice(new ConfigReader.Source.Toml(TOML), null);
         }
-        if (Files.exists(PPTPD_CONF)) {
-            return new ConfigReader.Source.PptpdConf(PPTPD_CONF);
+        if (!Files.exists(PPTPD_CONF)) {
+            return new Choice(new ConfigReader.Source.BuiltIn(), null);
         }
-        return new ConfigReader.Source.BuiltIn();
+        Path secrets = (pppDir == null ? PPP_DIR : pppDir).resolve("chap-secrets");
+        if (hasEntries(secrets)) {
+            return new Choice(new ConfigReader.Source.PptpdConf(PPTPD_CONF), null);
+        }
+        return new Choice(
+                new ConfigReader.Source.BuiltIn(),
+                PPTPD_CONF
+                        + " is not used: there is no account in "
+                        + secrets
+                        + ". Built-in defaults instead; --pptpd-conf "
+                        + PPTPD_CONF
+                        + " insists");
+    }
+
+    private static boolean hasEntries(Path secrets) {
+        try (Stream<String> lines = Files.lines(secrets, StandardCharsets.ISO_8859_1)) {
+            return lines.map(String::strip)
+                    .anyMatch(line -> !line.isEmpty() && !line.startsWith("#"));
+        } catch (IOException | UncheckedIOException e) {
+            // Missing: none. Unreadable: that is for the reader of the configuration to say.
+            return Files.exists(secrets);
+        }
     }
 
     Overrides overrides() {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import net.sallyport.admission.DeviceEvidence;
+import net.sallyport.gateway.session.Traffic;
 import net.sallyport.gateway.worker.Clock;
 import net.sallyport.gateway.worker.Readiness;
 import net.sallyport.gateway.worker.Timer;
@@ -298,7 +299,15 @@ final class ControlConnection implements Readiness {
 
     private CallStatistics statistics(int callId) {
         PptpCall call = calls.get(callId);
-        return call == null ? CallStatistics.NONE : call.session().statistics();
+        if (call == null) {
+            return CallStatistics.NONE;
+        }
+        Traffic moved = call.session().traffic();
+        return new CallStatistics(
+                moved.receivedPackets(),
+                moved.receivedBytes(),
+                moved.sentPackets(),
+                moved.sentBytes());
     }
 
     private static DisconnectResult disconnectResult(EndCause cause) {

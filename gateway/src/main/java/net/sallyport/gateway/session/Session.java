@@ -28,7 +28,6 @@ import net.sallyport.protocol.ppp.PppAction;
 import net.sallyport.protocol.ppp.PppLink;
 import net.sallyport.protocol.ppp.auth.AuthAnswer;
 import net.sallyport.protocol.ppp.auth.AuthRequest;
-import net.sallyport.protocol.pptp.CallStatistics;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -294,8 +293,8 @@ public final class Session implements PacketOutlet {
     }
 
     /** What the link has moved so far. */
-    public CallStatistics statistics() {
-        return new CallStatistics(
+    public Traffic traffic() {
+        return new Traffic(
                 link.receivedPackets(), link.receivedBytes(), link.sentPackets(), link.sentBytes());
     }
 
@@ -473,7 +472,7 @@ public final class Session implements PacketOutlet {
         changeTo(State.ENDED);
         room.sessions().remove(this);
         carrier.end(cause, text, nowNanos);
-        news().over(wasIn, accountText(), String.valueOf(name), cause, text, statistics());
+        news().over(wasIn, accountText(), String.valueOf(name), cause, text, traffic());
     }
 
     /**

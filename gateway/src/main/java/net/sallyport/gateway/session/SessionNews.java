@@ -8,7 +8,6 @@ import net.sallyport.gateway.log.EventLog;
 import net.sallyport.protocol.ppp.EndCause;
 import net.sallyport.protocol.ppp.PppAction;
 import net.sallyport.protocol.ppp.auth.AuthAnswer;
-import net.sallyport.protocol.pptp.CallStatistics;
 import org.jspecify.annotations.Nullable;
 
 /** What the log says of a session. */
@@ -86,7 +85,7 @@ record SessionNews(EventLog log, SessionId id, Inet4Address from) {
             String name,
             EndCause cause,
             String text,
-            CallStatistics traffic) {
+            Traffic traffic) {
         log.info(
                 wasIn ? "session-down" : "call-ended",
                 "session",
