@@ -21,7 +21,7 @@ class AccountsFuzzTest {
     /** Anew for each input: one instance of the test sees them all. */
     private Problems problems = new Problems();
 
-    @FuzzTest(maxDuration = "30s")
+    @FuzzTest(maxDuration = "60s")
     void secrets(byte[] bytes) {
         problems = new Problems();
         SecretsFile secrets = SecretsFile.parse("file", bytes, problems);
@@ -42,7 +42,7 @@ class AccountsFuzzTest {
         }
     }
 
-    @FuzzTest(maxDuration = "30s")
+    @FuzzTest(maxDuration = "60s")
     void names(byte[] bytes) {
         PeerName name = PeerName.of(bytes);
         assertTrue(name.rendered().chars().allMatch(c -> c == '\t' || (c >= 0x20 && c < 0x7f)));

@@ -18,7 +18,7 @@ class ConfigFuzzTest {
     /** Anew for each input: one instance of the test sees them all. */
     private Problems problems = new Problems();
 
-    @FuzzTest(maxDuration = "30s")
+    @FuzzTest(maxDuration = "60s")
     void words(byte[] bytes) {
         problems = new Problems();
         WordLexer lexer = new WordLexer("file", bytes, problems);
@@ -31,7 +31,7 @@ class ConfigFuzzTest {
         assertSaid();
     }
 
-    @FuzzTest(maxDuration = "30s")
+    @FuzzTest(maxDuration = "60s")
     void pptpdConf(byte[] bytes) {
         problems = new Problems();
         PptpdConf conf = PptpdConf.parse("file", bytes, problems);
@@ -45,7 +45,7 @@ class ConfigFuzzTest {
         assertSaid();
     }
 
-    @FuzzTest(maxDuration = "30s")
+    @FuzzTest(maxDuration = "60s")
     void options(byte[] bytes) {
         problems = new Problems();
         Draft draft = Draft.ofPptpd("host");
@@ -62,7 +62,7 @@ class ConfigFuzzTest {
         assertSaid();
     }
 
-    @FuzzTest(maxDuration = "30s")
+    @FuzzTest(maxDuration = "60s")
     void ipSpec(byte[] bytes) {
         problems = new Problems();
         String spec = new String(bytes, StandardCharsets.ISO_8859_1);
@@ -76,7 +76,7 @@ class ConfigFuzzTest {
         assertSaid();
     }
 
-    @FuzzTest(maxDuration = "30s")
+    @FuzzTest(maxDuration = "60s")
     void toml(byte[] bytes) {
         problems = new Problems();
         Draft draft = Draft.ofToml();

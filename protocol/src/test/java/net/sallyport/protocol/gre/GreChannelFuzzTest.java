@@ -16,7 +16,7 @@ class GreChannelFuzzTest {
     private static final int SLOTS = 4;
     private static final int SLOT = 32;
 
-    @FuzzTest(maxDuration = "50s")
+    @FuzzTest(maxDuration = "60s")
     void survivesAnyPeer(byte[] script) {
         Counters<GreCounter> counters = new Counters<>(GreCounter.class);
         HoldPool pool = new HoldPool(MemorySegment.ofArray(new byte[SLOTS * SLOT]), SLOT);

@@ -10,7 +10,7 @@ class MppeFuzzTest {
     private static final int MARGIN = 16;
 
     /** Whatever comes, the decoder stays inside the packet and counts each drop once. */
-    @FuzzTest
+    @FuzzTest(maxDuration = "60s")
     void decoderIsTotal(FuzzedDataProvider data) {
         Counters<MppeCounter> counters = new Counters<>(MppeCounter.class);
         MppeStrength strength = data.pickValue(MppeStrength.values());

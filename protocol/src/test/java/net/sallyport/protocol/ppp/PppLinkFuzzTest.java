@@ -31,7 +31,7 @@ class PppLinkFuzzTest {
     /** The most actions that one call may cause: a few layers' worth, whatever came in. */
     private static final int MAX_ACTIONS = 24;
 
-    @FuzzTest(maxDuration = "50s")
+    @FuzzTest(maxDuration = "60s")
     void optionLists(byte[] bytes) {
         List<Option> options = Option.parse(bytes);
         if (options != null && !Arrays.equals(bytes, Option.encode(options))) {
@@ -43,7 +43,7 @@ class PppLinkFuzzTest {
         }
     }
 
-    @FuzzTest(maxDuration = "50s")
+    @FuzzTest(maxDuration = "60s")
     void link(FuzzedDataProvider data) {
         new Run(data).go();
     }

@@ -7,7 +7,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import net.sallyport.protocol.pptp.Parse.*;
 
 class ControlMessageFuzzTest {
-    @FuzzTest(maxDuration = "50s")
+    @FuzzTest(maxDuration = "60s")
     void readsAnyBytes(byte[] bytes) {
         Parse parse = ControlMessage.parse(bytes, 0, bytes.length);
         if (parse instanceof Complete(ControlMessage message)) {

@@ -23,7 +23,7 @@ class PptpConnectionFuzzTest {
     private final Set<Integer> requests = new HashSet<>();
     private boolean closed;
 
-    @FuzzTest(maxDuration = "50s")
+    @FuzzTest(maxDuration = "60s")
     void survivesAnyPeer(byte[] script) {
         if (script.length == 0) {
             return;

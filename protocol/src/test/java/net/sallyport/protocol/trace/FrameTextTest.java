@@ -59,7 +59,7 @@ class FrameTextTest {
         }
     }
 
-    @FuzzTest
+    @FuzzTest(maxDuration = "60s")
     void isTotal(FuzzedDataProvider data) {
         int protocol =
                 data.consumeBoolean()

@@ -13,12 +13,12 @@ class AuthFuzzTest {
     private static final AuthTimers SHORT =
             new AuthTimers(3_000, 3, 9_000, 9_000, 3_000, 3, 9_000, 3);
 
-    @FuzzTest
+    @FuzzTest(maxDuration = "60s")
     void authenticatorIsTotal(FuzzedDataProvider data) {
         run(data, true);
     }
 
-    @FuzzTest
+    @FuzzTest(maxDuration = "60s")
     void proverIsTotal(FuzzedDataProvider data) {
         run(data, false);
     }
