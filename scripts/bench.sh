@@ -2,7 +2,7 @@
 # Measures, and prints tables: what the packet path costs (JMH, with what it allocates), Sallyport beside Debian's pptpd
 # in one kernel of the lab, and how long a start takes. Root is needed for all but the first.
 #
-#   scripts/bench.sh           half an hour
+#   scripts/bench.sh           a quarter of an hour
 #   scripts/bench.sh --short   a few minutes; good for a look, not for a figure
 #
 # For figures that can be told, the machine must have nothing else to do. BENCH_ONLY="jmh pptpd start" picks parts.
@@ -12,7 +12,7 @@ home=$(dirname "$(dirname "$(readlink -f "$0")")")
 cd "$home"
 . scripts/find-jdk.sh
 case "${1:-}" in
-    "") jmh='-f 1 -wi 3 -w 2s -i 5 -r 2s' comparison='--rounds 3' starts=15 ;;
+    "") jmh='-f 1 -wi 3 -w 1s -i 5 -r 1s' comparison='--rounds 3' starts=15 ;;
     --short) jmh='-f 1 -wi 2 -w 500ms -i 2 -r 500ms -p size=1400' comparison=--short starts=5 ;;
     *)
         sed -n '2,8s/^# \{0,1\}//p' "$0" >&2

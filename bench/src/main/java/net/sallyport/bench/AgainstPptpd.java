@@ -49,7 +49,6 @@ public final class AgainstPptpd {
                 }
             }
         }
-        System.out.println(Machine.text());
         ComparisonTable table = run(plan, rounds, contenders);
         System.out.println();
         System.out.println(table.text());

@@ -22,7 +22,7 @@ import net.sallyport.protocol.gre.GreHeader;
 public final class LoadClient implements AutoCloseable {
     private static final long GRE_TOKEN = -1;
     private static final long TICK_NANOS = 5_000_000;
-    private static final long PATIENCE_NANOS = 2_000_000_000L;
+    private static final long PATIENCE_NANOS = 5_000_000_000L;
     private static final int BATCHES_A_ROUND = 4;
     private static final ValueLayout.OfInt U32 =
             ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);

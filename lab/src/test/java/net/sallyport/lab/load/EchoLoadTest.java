@@ -1,0 +1,90 @@
+package net.sallyport.lab.load;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import org.junit.jupiter.api.Test;
+
+class EchoLoadTest {
+    private static final int LENGTH = 1_300;
+    private static final int AT = 24;
+    private static final int SESSION = 7;
+    private static final long SENT_NANOS = 1_000;
+    private static final long BACK_NANOS = 4_000;
+
+    private final MemorySegment memory = MemorySegment.ofArray(new byte[2_048]);
+    private final EchoLoad load = new EchoLoad(LENGTH);
+
+    /** A request as a host answers it: only the type differs, checksums aside. */
+    private void reply() {
+        load.write(memory, AT, 0x0a000001, 0x0a000002, SESSION, SENT_NANOS);
+        memory.set(ValueLayout.JAVA_BYTE, AT + 20, (byte) 0);
+    }
+
+    private boolean verify(int length, int session) {
+        return load.verify(memory, AT, length, session, BACK_NANOS);
+    }
+
+    @Test
+    void shouldTakeARightReplyAndMeasureIt() {
+        reply();
+
+        assertTrue(verify(LENGTH, SESSION));
+        assertEquals(1, load.verified());
+        assertEquals(0, load.corrupt());
+        assertEquals(BACK_NANOS - SENT_NANOS, load.report(1, 0).medianNanos());
+    }
+
+    @Test
+    void shouldSeeOneWrongBitAnywhereInThePayload() {
+        for (int byteAt = 24; byteAt < LENGTH; byteAt++) {
+            if (byteAt < 36 || byteAt >= 44) { // the time of sending is not part of the pattern
+                reply();
+                byte right = memory.get(ValueLayout.JAVA_BYTE, AT + byteAt);
+                memory.set(ValueLayout.JAVA_BYTE, AT + byteAt, (byte) (right ^ 1));
+                assertFalse(verify(LENGTH, SESSION), "byte " + byteAt);
+            }
+        }
+        assertEquals(0, load.verified());
+        assertEquals(LENGTH - 24 - 8, load.corrupt());
+    }
+
+    @Test
+    void shouldSeeAReplyThatIsShortOrAnothersSession() {
+        reply();
+
+        assertFalse(verify(LENGTH - 1, SESSION));
+        assertFalse(verify(LENGTH, SESSION + 1));
+        assertEquals(2, load.corrupt());
+    }
+
+    @Test
+    void shouldPassOverWhatIsNoReply() {
+        load.write(memory, AT, 0x0a000001, 0x0a000002, SESSION, SENT_NANOS);
+
+        assertFalse(verify(LENGTH, SESSION));
+        assertEquals(0, load.corrupt());
+    }
+
+    @Test
+    void shouldWriteChecksumsThatAddUp() {
+        load.write(memory, AT, 0x0a000001, 0xc0a8640a, SESSION, SENT_NANOS);
+
+        assertEquals(0xffff, sum(AT, 20));
+        assertEquals(0xffff, sum(AT + 20, LENGTH - 20));
+    }
+
+    private int sum(int at, int length) {
+        int sum = 0;
+        for (int i = 0; i < length; i += 2) {
+            sum +=
+                    Byte.toUnsignedInt(memory.get(ValueLayout.JAVA_BYTE, at + i)) << 8
+                            | Byte.toUnsignedInt(memory.get(ValueLayout.JAVA_BYTE, at + i + 1));
+            sum = (sum & 0xffff) + (sum >>> 16);
+        }
+        return sum;
+    }
+}
