@@ -4,17 +4,24 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
-/** Two clients, each in a kernel of its own, and a server with the accounts test and other. */
+/**
+ * Two clients, each in a kernel of its own, and a server with the account other and one for each
+ * test: what an account's devices did in one test must not count against them in the next.
+ */
 final class TwoClients implements AutoCloseable {
     static final Duration BOUND = Duration.ofSeconds(20);
 
+    private static final int ACCOUNTS = 9;
     private static final Duration PING_INTERVAL = Duration.ofMillis(100);
 
     final PppdClient first;
     final PppdClient second;
     final SallyportServer server;
     private final Lab lab;
+    private int account = 1;
 
     private TwoClients(Lab lab, String... serverOptions) {
         this.lab = lab;
@@ -24,8 +31,7 @@ final class TwoClients implements AutoCloseable {
                 SallyportServer.start(
                         lab,
                         ServerFiles.of(
-                                StockFiles.OPTIONS,
-                                "test pptpd test.test *\nother pptpd other.test *"),
+                                StockFiles.OPTIONS, "other pptpd other.test *\n" + testAccounts()),
                         serverOptions);
     }
 
@@ -39,8 +45,15 @@ final class TwoClients implements AutoCloseable {
         }
     }
 
+    private static String testAccounts() {
+        return IntStream.rangeClosed(1, ACCOUNTS)
+                .mapToObj(number -> "test" + number + " pptpd test.test *\n")
+                .collect(Collectors.joining());
+    }
+
+    /** With the account of the present test. */
     Dial test() {
-        return Dial.to(server.address(), "test", "test.test");
+        return Dial.to(server.address(), "test" + account, "test.test");
     }
 
     Dial other() {
@@ -66,6 +79,7 @@ final class TwoClients implements AutoCloseable {
 
     /** Ends whatever a test has left, for the next one. */
     void hangUpAll() {
+        account++;
         for (PppdClient client : new PppdClient[] {first, second}) {
             client.peer().sh("pkill -CONT pptp; pkill -CONT pppd; pkill pppd; :");
         }
