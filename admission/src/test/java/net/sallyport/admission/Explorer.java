@@ -279,7 +279,9 @@ public final class Explorer {
             case Effect.Admit(Claim claim) -> {
                 int i = (int) claim.session().value();
                 int place = claim.address() == null ? -1 : place(claim.address());
-                yield world.with(i, world.session(i).at(place).with(World.Message.ADMITTED));
+                World.Session told = world.session(i).at(place).with(World.Message.ADMITTED);
+                boolean isLate = !world.book().askers().isEmpty();
+                yield world.with(i, isLate ? told.asked(World.Asked.CAME_LATER) : told);
             }
             case Effect.Refuse(SessionId session, Refusal refusal) ->
                     refused(world, (int) session.value(), refusal);

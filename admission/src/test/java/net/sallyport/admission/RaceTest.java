@@ -77,17 +77,21 @@ class RaceTest {
 
     @Test
     void underReplaceExactlyOneIsInsideAfterEachRound() throws InterruptedException {
-        race(OnConflict.REPLACE);
+        race(OnConflict.REPLACE, Rules.ShortCycle.OFF);
     }
 
     @Test
     void underDenyExactlyOneIsInsideAfterEachRound() throws InterruptedException {
-        race(OnConflict.DENY);
+        race(OnConflict.DENY, Rules.ShortCycle.OFF);
     }
 
-    private void race(OnConflict policy) throws InterruptedException {
-        Rules rules =
-                new Rules(1, policy, 60_000, 60_000, Rules.Probe.DEFAULT, Rules.ShortCycle.OFF);
+    @Test
+    void withTheGuardHoldingExactlyOneIsInsideAfterEachRound() throws InterruptedException {
+        race(OnConflict.REPLACE, Rules.ShortCycle.DEFAULT);
+    }
+
+    private void race(OnConflict policy, Rules.ShortCycle cycle) throws InterruptedException {
+        Rules rules = new Rules(1, policy, 60_000, 60_000, Rules.Probe.DEFAULT, cycle);
         Admission admission = new Admission(rules, pool, port, new Signs(), event -> {});
         CyclicBarrier barrier = new CyclicBarrier(WORKERS);
         List<Thread> threads = new ArrayList<>();
@@ -113,8 +117,9 @@ class RaceTest {
         assertEquals(List.of(), admission.claims());
         assertEquals(Long.MAX_VALUE, admission.nextDeadlineNanos());
         System.out.printf(
-                "%s, %d workers, %d rounds: %d admitted, %d displaced, %d late teardowns%n",
+                "%s, %s, %d workers, %d rounds: %d admitted, %d displaced, %d late teardowns%n",
                 policy,
+                cycle,
                 WORKERS,
                 ROUNDS,
                 admission.count(AdmissionCounter.ADMITTED),

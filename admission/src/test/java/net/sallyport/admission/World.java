@@ -48,6 +48,8 @@ record World(Book book, Guard guard, int taken, List<Session> sessions) {
     /** What was asked of the session's peer. */
     enum Asked {
         NEVER,
+        /** It came in, and was heard of, while a login already waited for others to answer. */
+        CAME_LATER,
         WAITS,
         ANSWERED,
         NOT_IN_TIME
