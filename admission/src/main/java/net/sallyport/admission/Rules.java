@@ -45,7 +45,12 @@ public record Rules(
      * @param coolDownMillis how long newcomers are refused then, counted anew from each that tries
      */
     public record ShortCycle(int displacements, long windowMillis, long coolDownMillis) {
-        public static final ShortCycle DEFAULT = new ShortCycle(3, 60_000, 60_000);
+        /**
+         * Finds devices that redial every minute or faster, as pppd (30 s) and Windows (60 s) do;
+         * the cool-down outlasts their pause. Nobody changes devices by hand that often.
+         */
+        public static final ShortCycle DEFAULT = new ShortCycle(5, 300_000, 120_000);
+
         public static final ShortCycle OFF = new ShortCycle(0, 1, 1);
 
         public ShortCycle {

@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The usual rule: 3 displacements within 60 s, 60 s to cool down. */
+/** With 3 displacements within 60 s, and 60 s to cool down. */
 class GuardTest {
     private static final long SECOND = Samples.SECOND;
-    private static final Rules.ShortCycle RULES = Rules.ShortCycle.DEFAULT;
+    private static final Rules.ShortCycle RULES = new Rules.ShortCycle(3, 60_000, 60_000);
 
     private static Guard kick(Guard guard, DeviceMatch match, Displaced.Cause cause, long now) {
         Login winner = Samples.login(2, Account.of("bob"));

@@ -221,53 +221,54 @@ class PolicyTest {
         enter(login(2, "PHONE"), 5 * SECOND);
         enter(login(3, "LAPTOP"), 10 * SECOND);
         enter(login(4, "PHONE"), 15 * SECOND);
+        enter(login(5, "LAPTOP"), 20 * SECOND);
+        assertEquals(0, admission.count(AdmissionCounter.CYCLE_STOPPED));
+        enter(login(6, "PHONE"), 25 * SECOND);
         AdmissionEvent.CycleStopped stopped = last(AdmissionEvent.CycleStopped.class);
-        assertEquals(4, stopped.inside().session().value());
-        assertEquals(60 * SECOND, stopped.coolDownNanos());
+        assertEquals(6, stopped.inside().session().value());
+        assertEquals(120 * SECOND, stopped.coolDownNanos());
         for (int i = 0; i < 100; i++) {
-            long now = (20 + 5L * i) * SECOND;
-            signs.heard.put(4L, now);
-            Refusal refusal = refusalOf(login(5 + i, "LAPTOP"), now);
+            long now = (30 + 5L * i) * SECOND;
+            signs.heard.put(6L, now);
+            Refusal refusal = refusalOf(login(7 + i, "LAPTOP"), now);
             assertEquals(
                     "Devices of this account keep disconnecting each other; the one that is in"
-                            + " stays, on PHONE. Disconnect it, or try again after 60 s without a"
+                            + " stays, on PHONE. Disconnect it, or try again after 2 min without a"
                             + " try [sallyport:short-cycle]",
                     refusal.message());
         }
         assertEquals(1, admission.count(AdmissionCounter.CYCLE_STOPPED));
-        assertEquals(3, admission.count(AdmissionCounter.DISPLACED));
-        signs.heard.put(4L, 600 * SECOND);
-        enter(login(200, "LAPTOP"), 575 * SECOND + 1);
-        assertEquals(4, admission.count(AdmissionCounter.DISPLACED));
+        assertEquals(5, admission.count(AdmissionCounter.DISPLACED));
+        enter(login(200, "LAPTOP"), (525 + 120) * SECOND);
+        assertEquals(6, admission.count(AdmissionCounter.DISPLACED), "it stopped redialling");
     }
 
     @Test
     void inTheCoolDownAGhostStillLocksNobodyOut() {
+        admission.setRules(Rules.DEFAULT.with(new Rules.ShortCycle(1, 60_000, 60_000)));
         enter(login(1, "LAPTOP"), 0);
         enter(login(2, "PHONE"), 5 * SECOND);
-        enter(login(3, "LAPTOP"), 10 * SECOND);
-        enter(login(4, "PHONE"), 15 * SECOND);
         port.take();
-        assertInstanceOf(Verdict.Asking.class, reserve(login(5, "PHONE"), 20 * SECOND));
+        assertInstanceOf(Verdict.Asking.class, reserve(login(3, "PHONE"), 20 * SECOND));
         admission.expire(22 * SECOND);
-        commit(port.reservations.get(5L), 22 * SECOND);
+        commit(port.reservations.get(3L), 22 * SECOND);
         assertEquals(
                 List.of(
-                        "probe 4 token 4",
-                        "reserved 5",
-                        "cut 4 token 4",
-                        "admitted 5 token 5 10.0.0.1"),
+                        "probe 2 token 2",
+                        "reserved 3",
+                        "cut 2 token 2",
+                        "admitted 3 token 3 10.0.0.1"),
                 port.take());
     }
 
     @Test
     void theGuardRemembersAnAccountThatNobodyIsInside() {
+        admission.setRules(Rules.DEFAULT.with(new Rules.ShortCycle(2, 60_000, 60_000)));
         enter(login(1, "LAPTOP"), 0);
-        enter(login(2, "PHONE"), SECOND);
-        admission.release(enter(login(3, "LAPTOP"), 2 * SECOND), 3 * SECOND);
+        admission.release(enter(login(2, "PHONE"), SECOND), 2 * SECOND);
         assertEquals(List.of(), admission.claims());
+        enter(login(3, "LAPTOP"), 3 * SECOND);
         enter(login(4, "PHONE"), 4 * SECOND);
-        enter(login(5, "LAPTOP"), 5 * SECOND);
         assertEquals(1, admission.count(AdmissionCounter.CYCLE_STOPPED));
     }
 

@@ -37,7 +37,12 @@ final class Plans {
                     case REPLACE -> OnConflict.REPLACE;
                     case DENY -> OnConflict.DENY;
                 };
-        return Rules.DEFAULT.with(rules.limit(), onConflict);
+        Rules.ShortCycle usual = Rules.ShortCycle.DEFAULT;
+        return Rules.DEFAULT
+                .with(rules.limit(), onConflict)
+                .with(
+                        new Rules.ShortCycle(
+                                rules.shortCycle(), usual.windowMillis(), usual.coolDownMillis()));
     }
 
     static PptpConfig control(ServerConfig config) {

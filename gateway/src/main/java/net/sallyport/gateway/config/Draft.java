@@ -87,6 +87,7 @@ final class Draft {
     boolean stripRealm;
     int limit = 1;
     OnConflict onConflict = OnConflict.REPLACE;
+    int shortCycle = 5;
     boolean historyEnabled = true;
     int historyKeepDays = 365;
     int historyKeepRows = 2_000_000;
@@ -200,7 +201,7 @@ final class Draft {
                         interfaceForm, namePattern, sharedNamePattern, firstUnit, proxyArp),
                 new ServerConfig.Accounts(
                         sources, accountFiles(), papSecrets, keyFile, ignoreCase, stripRealm),
-                new AdmissionRules(limit, onConflict),
+                new AdmissionRules(limit, onConflict, shortCycle),
                 new ServerConfig.History(historyEnabled, historyKeepDays, historyKeepRows),
                 scripts(),
                 new ServerConfig.Paths(runDir, stateDir, pppDir, sessionPidDir, pidFile),

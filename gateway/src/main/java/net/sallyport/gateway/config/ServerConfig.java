@@ -316,8 +316,10 @@ public record ServerConfig(
     /**
      * @param limit sessions an account may hold, 1 to 1000000; 1
      * @param onConflict replace
+     * @param shortCycle takeovers after which devices that displace each other are stopped, 0 to
+     *     1000, 0: never; 5
      */
-    public record AdmissionRules(int limit, OnConflict onConflict) {}
+    public record AdmissionRules(int limit, OnConflict onConflict, int shortCycle) {}
 
     /**
      * The record of who was in.

@@ -139,8 +139,17 @@ final class TomlKeys {
                         OnConflict.class,
                         d -> d.onConflict,
                         (d, c) -> d.onConflict = c,
-                        "Above the limit: replace (the newest login is in, the oldest session ends)",
-                        "or deny (the newcomer is refused)."));
+                        "Above the limit: replace (the newest login is in, the session longest idle ends)",
+                        "or deny (the newcomer is refused)."),
+                number(
+                        "accounts",
+                        "short-cycle",
+                        0,
+                        1_000,
+                        d -> d.shortCycle,
+                        (d, n) -> d.shortCycle = n,
+                        "Takeovers between an account's devices within 5 minutes after which the",
+                        "one inside stays, until nobody has tried for 2 minutes. 0: no end to it."));
     }
 
     private static List<TomlKey> authentication() {

@@ -103,7 +103,7 @@ class TomlTest {
         assertEquals(
                 List.of("10.0.0.10", "10.0.0.11", "10.0.0.12", "10.0.0.20"),
                 config.pool().remotes().stream().map(a -> a.getHostAddress()).toList());
-        assertEquals(new ServerConfig.AdmissionRules(2, OnConflict.DENY), config.admission());
+        assertEquals(new ServerConfig.AdmissionRules(2, OnConflict.DENY, 5), config.admission());
         assertEquals(
                 List.of(AuthMethod.MSCHAP_V2, AuthMethod.MSCHAP_V1),
                 config.authentication().demanded());
@@ -213,7 +213,7 @@ class TomlTest {
                                 new ConfigReader.Source.Toml(directory.resolve("sallyport.toml")),
                                 overrides)
                         .config();
-        assertEquals(new ServerConfig.AdmissionRules(5, OnConflict.DENY), config.admission());
+        assertEquals(new ServerConfig.AdmissionRules(5, OnConflict.DENY, 5), config.admission());
         assertEquals(
                 new ServerConfig.Listen(List.of(Reading.address("192.0.2.1")), 1724),
                 config.listen());
