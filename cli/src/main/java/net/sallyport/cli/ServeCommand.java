@@ -42,7 +42,7 @@ import picocli.CommandLine.Mixin;
             "Examples:",
             "  sallyport serve",
             "  sallyport serve --pptpd-conf /etc/pptpd.conf --on-conflict deny",
-            "  sallyport serve --debug --capture /root/ppp.pcap"
+            "  sallyport serve --debug --capture ppp.pcap"
         })
 final class ServeCommand implements Callable<Integer> {
     @Mixin private ServerOptions options = new ServerOptions();

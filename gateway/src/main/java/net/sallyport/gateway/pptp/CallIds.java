@@ -6,8 +6,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The calls of one worker by call id. The low 6 bits of a call id are its shard, which says to
  * which worker it belongs; the rest is unpredictable. Belongs to the worker.
+ *
+ * @param <C> what a call is
  */
-final class CallIds {
+final class CallIds<C> {
     static final int SHARDS = 64;
     static final int SHARD_MASK = SHARDS - 1;
     private static final int IDS = 1 << 16;
@@ -16,7 +18,7 @@ final class CallIds {
     private final int worker;
     private final int workers;
     private final RandomGenerator random;
-    private final @Nullable PptpCall[] calls = new PptpCall[IDS];
+    private final @Nullable Object[] calls = new Object[IDS];
     private int used;
 
     CallIds(int worker, int workers, RandomGenerator random) {
@@ -32,8 +34,10 @@ final class CallIds {
                 .toArray();
     }
 
-    @Nullable PptpCall find(int callId) {
-        return calls[callId];
+    /** Only {@link #put} fills the places, so the cast holds. */
+    @SuppressWarnings("unchecked")
+    @Nullable C find(int callId) {
+        return (C) calls[callId];
     }
 
     /**
@@ -60,7 +64,7 @@ final class CallIds {
         return id;
     }
 
-    void put(int callId, PptpCall call) {
+    void put(int callId, C call) {
         calls[callId] = call;
         used++;
     }

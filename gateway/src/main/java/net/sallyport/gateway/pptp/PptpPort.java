@@ -43,7 +43,7 @@ final class PptpPort implements Readiness, AutoCloseable {
     private final DatagramBatch inbox;
     private final GreOutbox outbox;
     private final HoldPool holdPool;
-    private final CallIds calls;
+    private final CallIds<PptpCall> calls;
     private final Set<ControlConnection> connections = new HashSet<>();
     private final MemorySegment scratch;
     private final RandomGenerator random;
@@ -74,7 +74,7 @@ final class PptpPort implements Readiness, AutoCloseable {
         outbox = new GreOutbox(arena, socket, SLOTS, slotBytes);
         int heldBytes = Math.min(slotBytes, HELD_BYTES);
         holdPool = new HoldPool(arena.allocate((long) HELD_PACKETS * heldBytes), heldBytes);
-        calls = new CallIds(worker.index(), workers, random);
+        calls = new CallIds<>(worker.index(), workers, random);
         scratch = arena.allocate(ControlConnection.READ_BYTES);
         worker.atRoundEnd(outbox::flush);
     }
@@ -106,7 +106,7 @@ final class PptpPort implements Readiness, AutoCloseable {
         return holdPool;
     }
 
-    CallIds calls() {
+    CallIds<PptpCall> calls() {
         return calls;
     }
 
