@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
             CheckCommand.class,
             DemoCommand.class,
             UserCommand.class,
+            HistoryCommand.class,
             SessionsCommand.class,
             ReloadCommand.class,
             HelpCommand.class

@@ -14,6 +14,9 @@ public interface BatchSink<E> extends AutoCloseable {
     /** Called between batches, at least every few seconds, also when nothing comes. */
     void idle() throws SQLException;
 
+    /** Called once, after the last batch was written, if it was. */
+    void finish() throws SQLException;
+
     /** Closes what is open; called before a new {@link #open} and at the end. */
     @Override
     void close();

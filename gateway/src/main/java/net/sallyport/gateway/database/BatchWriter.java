@@ -118,7 +118,17 @@ public final class BatchWriter<E> implements AutoCloseable {
             lost.addAndGet(batch.size() + queue.size());
         } finally {
             sayLost();
-            sink.close();
+            finish();
+        }
+    }
+
+    private void finish() {
+        try (sink) {
+            if (sinkOpen) {
+                sink.finish();
+            }
+        } catch (SQLException e) {
+            alarms.raise(name, "was not ended properly: " + e.getMessage());
         }
     }
 

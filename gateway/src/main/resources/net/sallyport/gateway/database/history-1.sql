@@ -8,13 +8,15 @@ CREATE TABLE server (
   stopped_at INTEGER
 ) STRICT;
 
--- kind is session, refusal or note. ended_at is NULL while a session is open.
+-- kind is session, refusal or note. ended_at is NULL while a session is open. who is the account,
+-- or the name as it was typed where no account was found.
 CREATE TABLE entry (
   id              INTEGER PRIMARY KEY,
   server          INTEGER NOT NULL REFERENCES server (id),
   session         INTEGER,
   kind            TEXT NOT NULL CHECK (kind IN ('session', 'refusal', 'note')),
   at              INTEGER NOT NULL,
+  who             TEXT,
   account         TEXT,
   name            BLOB,
   calling_address TEXT,
@@ -36,7 +38,7 @@ CREATE TABLE entry (
 
 CREATE UNIQUE INDEX entry_session ON entry (server, session) WHERE kind = 'session';
 CREATE INDEX entry_at ON entry (at);
-CREATE INDEX entry_account ON entry (account, at);
+CREATE INDEX entry_who ON entry (who, at);
 CREATE INDEX entry_cause ON entry (cause, at);
 CREATE INDEX entry_open ON entry (id) WHERE kind = 'session' AND ended_at IS NULL;
 CREATE INDEX entry_displaced_by ON entry (server, displaced_by) WHERE displaced_by IS NOT NULL;
