@@ -321,7 +321,7 @@ final class TomlKeys {
                         d -> d.historyKeepRows,
                         (d, n) -> d.historyKeepRows = n,
                         "Beyond so many the oldest entries are deleted; 0: never. A million take about",
-                        "400 MB."));
+                        "240 MB."));
     }
 
     private static List<TomlKey> logging() {
