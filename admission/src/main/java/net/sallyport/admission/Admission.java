@@ -266,8 +266,11 @@ public final class Admission {
     }
 
     private Terms terms(Stripe stripe, Login login, long nowNanos) {
-        Guard guard = stripe.guards.get(login.account().id());
-        return Terms.of(rules, login.account(), guard.isCooling(nowNanos));
+        Rules now = rules;
+        boolean isCooling =
+                now.shortCycle().displacements() > 0
+                        && stripe.guards.get(login.account().id()).isCooling(nowNanos);
+        return Terms.of(now, login.account(), isCooling);
     }
 
     /** What the displacements of a commit add up to. */
@@ -282,9 +285,10 @@ public final class Admission {
         stripe.guards.put(account, after, cycle, nowNanos);
         if (after.isCooling(nowNanos) && !before.isCooling(nowNanos)) {
             add(AdmissionCounter.CYCLE_STOPPED);
-            tell(
+            AdmissionEvent stopped =
                     new AdmissionEvent.CycleStopped(
-                            nowNanos, winner, cycle.coolDownMillis() * NANOS_PER_MILLI));
+                            nowNanos, winner, cycle.coolDownMillis() * NANOS_PER_MILLI);
+            perform(stripe, account, List.of(new Effect.Tell(stopped)), nowNanos);
         }
     }
 

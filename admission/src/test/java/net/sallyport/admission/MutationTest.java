@@ -36,6 +36,8 @@ class MutationTest {
         "Conflict.isGone, false, DENY, AMPLE_POOL, UNKNOWN, 0, the record of a probe is wrong",
         "Conflict.isHeardSince, false, DENY, AMPLE_POOL, UNKNOWN, 0, the record of a probe is wrong",
         "Conflict.isSilent, false, DENY, AMPLE_POOL, UNKNOWN, 0, refused though a silent holder was not asked",
+        "Conflict.mayDisplace, true, DENY, AMPLE_POOL, UNKNOWN, 0, displaced under deny",
+        "Conflict.mayDisplace, false, REPLACE, AMPLE_POOL, UNKNOWN, 0, asked though the newest wins",
         "Conflict.isItself, false, DENY, AMPLE_POOL, TWO, 0, a reconnect was refused because of itself",
         "Conflict.isItself, true, DENY, AMPLE_POOL, DIFFERENT, 0, displaced by a device that is another",
         "Guard.isCooling, true, REPLACE, AMPLE_POOL, UNKNOWN, 0, asked though the newest wins",

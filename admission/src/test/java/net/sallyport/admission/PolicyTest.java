@@ -262,6 +262,18 @@ class PolicyTest {
     }
 
     @Test
+    void aGuardThatIsTurnedOffLetsGoAtOnce() {
+        Rules strict = Rules.DEFAULT.with(new Rules.ShortCycle(1, 60_000, 60_000));
+        admission.setRules(strict);
+        enter(login(1, "LAPTOP"), 0);
+        enter(login(2, "PHONE"), SECOND);
+        assertEquals(Refusal.Reason.SHORT_CYCLE, refusalOf(login(3, "LAPTOP"), SECOND).reason());
+        admission.setRules(strict.with(Rules.ShortCycle.OFF));
+        enter(login(4, "LAPTOP"), SECOND);
+        assertEquals(1, admission.claims().size());
+    }
+
+    @Test
     void theGuardRemembersAnAccountThatNobodyIsInside() {
         admission.setRules(Rules.DEFAULT.with(new Rules.ShortCycle(2, 60_000, 60_000)));
         enter(login(1, "LAPTOP"), 0);

@@ -129,8 +129,15 @@ final class Promises {
      */
     static void checkEffect(World before, Book after, Effect effect, Setting setting) {
         switch (effect) {
-            case Effect.Cut(Claim loser, _, Displaced why, _) ->
-                    checkCut(before, loser, why, setting);
+            case Effect.Cut(Claim loser, _, Displaced why, _) -> {
+                checkCut(before, loser, why, setting);
+                for (Book.Holder holder : after.holders()) {
+                    require(
+                            why.cause() != Displaced.Cause.NEWER_LOGIN
+                                    || !isGone(before, index(holder), setting),
+                            "a ghost stayed and one that may be there went");
+                }
+            }
             case Effect.Refuse(SessionId session, Refusal refusal) ->
                     checkRefusal(before, after, (int) session.value(), refusal, setting);
             case Effect.Decide(Login login, Refusal refusal) -> {
