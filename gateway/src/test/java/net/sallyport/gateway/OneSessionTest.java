@@ -85,6 +85,38 @@ class OneSessionTest {
     }
 
     @Test
+    void underDenyASilentHolderIsAskedAndStaysIfItIsThere() throws Exception {
+        try (TestGateway gateway = new TestGateway()) {
+            gateway.configuration("[accounts]", "on-conflict = \"deny\"").start();
+            gateway.with(peers -> {
+                ScriptedCall first = peers.up("test", "test.test");
+                peers.echo(first);
+                peers.pass(1_200);
+                long start = System.nanoTime();
+                ScriptedCall refused = peers.dial("test", "test.test");
+                peers.until("refused", () -> refused.endCause() != null);
+                long alive = System.nanoTime() - start;
+                assertEquals(EndCause.OWN_AUTH_FAILED, refused.endCause());
+                assertTrue(refused.saw("[sallyport:already-in]"), refused.toString());
+                assertTrue(first.saw("LCP EchoReq"), first.toString());
+                assertEquals(1, gateway.count("admission", "probe_answered"));
+                peers.echo(first);
+
+                first.client().freeze();
+                peers.pass(1_200);
+                start = System.nanoTime();
+                peers.echo(peers.up("test", "test.test"));
+                long dead = System.nanoTime() - start;
+                System.out.printf(
+                        "deny: refused over a live holder in %d ms, in over a dead one in %d ms%n",
+                        alive / 1_000_000, dead / 1_000_000);
+                assertTrue(dead > 1_500_000_000L && dead < 4_000_000_000L, dead + " ns");
+                assertEquals(1, gateway.count("admission", "probe_unanswered"));
+            });
+        }
+    }
+
+    @Test
     void aLoginThatCannotEncryptDisturbsNobody() throws Exception {
         try (TestGateway gateway = new TestGateway()) {
             gateway.configuration("[accounts]").start();

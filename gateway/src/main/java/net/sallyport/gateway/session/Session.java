@@ -54,6 +54,11 @@ public final class Session implements PacketOutlet {
         ENDED
     }
 
+    /** Within admission's wait for an answer, for lines that lose packets. */
+    private static final int PROBE_ASKS = 4;
+
+    private static final long PROBE_INTERVAL_NANOS = 350_000_000;
+
     private final SessionId id;
     private final SessionRoom room;
     private final SessionPlan plan;
@@ -61,6 +66,7 @@ public final class Session implements PacketOutlet {
     private final PppLink link;
     private final Timer timer = new Timer(now -> guarded(this::expire, now));
     private final Timer admissionWait = new Timer(this::endWaits);
+    private final Timer askAgain = new Timer(now -> guarded(this::ask, now));
     private final Instant since = Instant.now();
     private final SignsOfLife signs = new SignsOfLife();
     private volatile SessionView view;
@@ -75,6 +81,11 @@ public final class Session implements PacketOutlet {
     private int peerAddress;
     private boolean open;
     private boolean wasIn;
+
+    /** The claim that admission wants a sign of life for. */
+    private @Nullable FenceToken probed;
+
+    private int asksLeft;
 
     /** A proof that is accepted while admission still asks a silent holder. */
     private AuthAnswer.@Nullable Accept proved;
@@ -129,6 +140,10 @@ public final class Session implements PacketOutlet {
     /** A frame as the carrier brought it. What this throws is for {@link #fault}. */
     public void frame(MemorySegment memory, long offset, int length, long nowNanos) {
         signs.heard(nowNanos);
+        FenceToken asked = probed;
+        if (asked != null) {
+            answerProbe(asked, nowNanos);
+        }
         int skipped = link.receive(memory, offset, length, nowNanos);
         if (skipped >= 0) {
             deliver(memory, offset + skipped, length - skipped, nowNanos);
@@ -246,9 +261,27 @@ public final class Session implements PacketOutlet {
                                 });
     }
 
-    /** Admission wants to know whether the peer is there. */
+    /** Admission wants to know whether the peer is there: whatever comes from it is the answer. */
     void probe(FenceToken token, long nowNanos) {
-        // The link has no way to ask yet; a holder is taken to be there until its own echoes fail.
+        Claim mine = claim;
+        if (mine != null && mine.token().equals(token)) {
+            probed = token;
+            asksLeft = PROBE_ASKS;
+            ask(nowNanos);
+        }
+    }
+
+    private void ask(long nowNanos) {
+        if (probed != null && asksLeft-- > 0) {
+            link.ask();
+            settle(nowNanos);
+            worker().timers().arm(askAgain, nowNanos + PROBE_INTERVAL_NANOS);
+        }
+    }
+
+    private void answerProbe(FenceToken token, long nowNanos) {
+        probed = null;
+        worker().timers().cancel(askAgain);
         admission().probeAnswered(token, nowNanos);
     }
 
@@ -484,6 +517,8 @@ public final class Session implements PacketOutlet {
         Reservation mine = reservation;
         reservation = null;
         claim = null;
+        probed = null;
+        worker().timers().cancel(askAgain);
         if (mine != null) {
             admission().abandon(mine, Clock.nanos());
         }

@@ -254,6 +254,12 @@ final class LinkControl {
                 lcp.peerMagic());
     }
 
+    void ask() {
+        if (lcp.isOpened() && endCause == null) {
+            lcp.ask();
+        }
+    }
+
     Lcp lcp() {
         return lcp;
     }

@@ -105,6 +105,14 @@ public final class PppLink {
     }
 
     /**
+     * Sends an LCP Echo-Request now, besides those that the configuration asks for; nothing where
+     * LCP is not open. The answer is a frame like any other, and its coming is all there is to it.
+     */
+    public void ask() {
+        control.ask();
+    }
+
+    /**
      * Ends the link in order: a Terminate-Request with {@code reasonText}, and {@code Finished}
      * after its Ack or its timeout. Data stops at once.
      */

@@ -474,13 +474,16 @@ public final class Lcp extends ControlProtocol {
         super.expire(nowNanos);
         switch (echo.turn(port.framesReceived(), nowNanos)) {
             case NOTHING -> {}
-            case ASK -> {
-                byte[] data = new byte[4];
-                putMagic(data);
-                transmit(ECHO_REQUEST, nextId(), data);
-            }
+            case ASK -> ask();
             case DEAD -> port.peerDead(echo.open(), nowNanos);
         }
+    }
+
+    /** Sends an Echo-Request; a peer that is there answers, be it that it knows none. */
+    public void ask() {
+        byte[] data = new byte[4];
+        putMagic(data);
+        transmit(ECHO_REQUEST, nextId(), data);
     }
 
     private void putMagic(byte[] data) {
