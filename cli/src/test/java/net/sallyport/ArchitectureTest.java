@@ -220,6 +220,24 @@ class ArchitectureTest {
     }
 
     @Test
+    void databasesAreOpenedByThreePackagesAlone() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(
+                        room("gateway.database"), room("gateway.accounts"), room("gateway.history"))
+                .should()
+                .dependOnClassesThat(
+                        DescribedPredicate.describe(
+                                "speak to databases",
+                                type ->
+                                        (type.getPackageName() + ".").startsWith("org.sqlite.")
+                                                || type.getPackageName().equals("java.sql")
+                                                        && !type.getSimpleName()
+                                                                .equals("SQLException")))
+                .check(HOUSE);
+    }
+
+    @Test
     void noPackageIsPartOfACircle() {
         slices().matching(ROOT + ".(**)").should().beFreeOfCycles().check(HOUSE);
     }

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes events into the database. Belongs to the writer's thread. */
 final class HistorySink implements BatchSink<HistoryEvent> {
-    /** So much later than its sessions' last sign of life may a crash be. */
-    private static final long ALIVE_MILLIS = 10_000;
+    /** Looked at every 5 seconds: a crash is at most 10 seconds after the last sign of life. */
+    private static final long ALIVE_MILLIS = 5_000;
 
     private static final String CRASHED =
             "The server ended without closing the session (crash, kill or power cut); it was last"

@@ -1,0 +1,164 @@
+package net.sallyport.gateway.accounts;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import net.sallyport.admission.AccountName;
+import net.sallyport.admission.Lookup;
+import net.sallyport.gateway.config.ConfigReader;
+import net.sallyport.gateway.config.Reading;
+import net.sallyport.gateway.config.ServerConfig;
+import net.sallyport.protocol.ppp.auth.AuthMethod;
+import net.sallyport.protocol.ppp.auth.Secret;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AccountSourcesTest {
+    @TempDir Path directory;
+    private Reading reading;
+    private Path state;
+    private AccountPaths paths;
+
+    @BeforeEach
+    void prepare() throws Exception {
+        reading = new Reading(directory);
+        reading.accounts("both sallyport file *\nfile sallyport file *\n");
+        state = directory.resolve("state");
+        paths = AccountPaths.in(state, null);
+    }
+
+    @Test
+    void theFirstThatKnowsANameDecides() throws Exception {
+        add("both", "database");
+        assertEquals("file", secret(toml("[\"files\", \"database\"]"), "both"));
+        assertEquals("database", secret(toml("[\"database\", \"files\"]"), "both"));
+        assertEquals("file", secret(toml("[\"database\", \"files\"]"), "file"));
+        assertInstanceOf(Lookup.Unknown.class, find(toml("[\"database\"]"), "file"));
+        assertInstanceOf(Lookup.Unknown.class, find(toml("[\"files\", \"database\"]"), "none"));
+    }
+
+    @Test
+    void whoIsDisabledInTheFirstDoesNotGetInByTheSecond() throws Exception {
+        add("both", "database");
+        try (AccountEditor editor = AccountEditor.open(paths)) {
+            editor.set(editor.find("both").withEnabled(false));
+        }
+        Lookup lookup = find(toml("[\"database\", \"files\"]"), "both");
+        assertEquals(
+                Standing.DISABLED,
+                AccountProfile.of(assertInstanceOf(Lookup.Found.class, lookup).account())
+                        .standing());
+    }
+
+    @Test
+    void aSourceThatCannotBeAskedEndsTheSearch() throws Exception {
+        Files.createDirectories(state);
+        Files.writeString(paths.database(), "no database at all, and long enough to be read");
+        ServerConfig config =
+                new ConfigReader(
+                                reading.environment(),
+                                net.sallyport.gateway.config.AccountCheck.none())
+                        .read(
+                                new ConfigReader.Source.Toml(
+                                        file(toml("[\"database\", \"files\"]"))),
+                                reading.pathsOnly())
+                        .config();
+        assertInstanceOf(Lookup.Unreachable.class, find(config, "file"));
+    }
+
+    @Test
+    void aDatabaseAloneNeedsNoFiles() throws Exception {
+        add("joe", "database");
+        String own = "[paths]\nstate-dir = \"" + state + "\"\n";
+        ConfigReader.Result result = reading.readToml(own);
+        assertEquals(List.of(), result.problems());
+        assertFalse(AccountSources.usesFiles(result.config()));
+        assertEquals("database", secret(own, "joe"));
+        Files.writeString(state.resolve("chap-secrets"), "");
+        assertEquals(List.of(), reading.readToml(own).problems(), "an empty file is no trouble");
+    }
+
+    @Test
+    void problemsAreNamed() throws Exception {
+        assertTrue(problems("[\"database\"]").contains("there is no account database"));
+        add("joe", "x");
+        assertEquals("", problems("[\"database\"]"));
+        String key = Files.readString(paths.keyFile());
+        Files.writeString(paths.keyFile(), key.substring(0, key.indexOf('\n') + 1) + "nonsense\n");
+        assertTrue(problems("[\"database\"]").contains("line 2 is no key"));
+        Files.writeString(paths.keyFile(), "00000001 " + "ab".repeat(32) + "\n");
+        assertTrue(problems("[\"database\"]").contains("does not open the secrets"));
+        Files.delete(paths.keyFile());
+        assertTrue(problems("[\"files\", \"database\"]").contains("is missing"));
+        assertFalse(Files.exists(paths.keyFile()), "a check makes no key");
+        Files.writeString(paths.keyFile(), key);
+        Files.setPosixFilePermissions(
+                paths.keyFile(), PosixFilePermissions.fromString("rw-r--r--"));
+        ConfigReader.Result open = reading.readToml(toml("[\"database\"]"));
+        assertTrue(open.notices().toString().contains("chmod 600"), open.notices().toString());
+        Files.writeString(paths.database(), "no database at all, and long enough to be read");
+        assertTrue(problems("[\"database\"]").contains("cannot be used"));
+        assertTrue(problems("[\"radius\"]").contains("accounts.sources"));
+        assertTrue(problems("[]").contains("accounts.sources"));
+    }
+
+    private String problems(String sources) throws IOException {
+        return reading.lines(reading.readToml(toml(sources)).problems());
+    }
+
+    private void add(String name, String password) throws Exception {
+        try (AccountEditor editor = AccountEditor.open(paths)) {
+            editor.add(
+                    StoredAccount.named(name, Instant.now()),
+                    password.getBytes(StandardCharsets.UTF_8),
+                    true);
+        }
+    }
+
+    private String toml(String sources) {
+        return "[accounts]\nsources = %s\nchap-secrets = [\"%s\"]\n[paths]\nstate-dir = \"%s\"\n"
+                .formatted(sources, reading.ppp().resolve("chap-secrets"), state);
+    }
+
+    private Path file(String toml) throws IOException {
+        return Files.writeString(directory.resolve("s.toml"), toml);
+    }
+
+    private String secret(String toml, String name) throws IOException {
+        Lookup lookup = find(toml, name);
+        Secret secret =
+                AccountProfile.of(
+                                assertInstanceOf(Lookup.Found.class, lookup, lookup.toString())
+                                        .account())
+                        .secret();
+        return new String(
+                assertInstanceOf(Secret.ClearText.class, secret).utf8(), StandardCharsets.UTF_8);
+    }
+
+    private Lookup find(String toml, String name) throws IOException {
+        ConfigReader.Result result = reading.readToml(toml);
+        assertEquals(List.of(), result.problems());
+        return find(result.config(), name);
+    }
+
+    private Lookup find(ServerConfig config, String name) {
+        List<Lookup> answers = new ArrayList<>();
+        try (AccountSources sources =
+                new AccountSources(config, reading.environment(), problem -> {})) {
+            sources.storeFor(AuthMethod.MSCHAP_V2).find(AccountName.of(name), answers::add);
+        }
+        assertEquals(1, answers.size());
+        return answers.getFirst();
+    }
+}
