@@ -31,7 +31,7 @@ final class UserListCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, SQLException {
         List<StoredAccount> accounts = new ArrayList<>();
-        try (AccountEditor editor = AccountEditor.open(place.accounts())) {
+        try (AccountEditor editor = AccountEditor.openExisting(place.accounts())) {
             editor.list(accounts::add);
         }
         System.out.print(

@@ -39,7 +39,7 @@ final class UserPasswdCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, SQLException {
-        try (AccountEditor editor = AccountEditor.open(place.accounts())) {
+        try (AccountEditor editor = AccountEditor.openExisting(place.accounts())) {
             StoredAccount account = editor.find(name);
             if (account == null) {
                 return UserHints.noSuchAccount(name);

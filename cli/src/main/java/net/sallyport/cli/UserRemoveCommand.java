@@ -32,7 +32,7 @@ final class UserRemoveCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, SQLException {
         int removed = 0;
-        try (AccountEditor editor = AccountEditor.open(place.accounts())) {
+        try (AccountEditor editor = AccountEditor.openExisting(place.accounts())) {
             for (String name : names) {
                 if (editor.remove(name)) {
                     System.out.println(name + " removed");

@@ -45,7 +45,7 @@ final class UserSetCommand implements Callable<Integer> {
         if (!settings.given() && !noChapMd5) {
             throw new ParameterException(spec.commandLine(), "There is nothing to set.");
         }
-        try (AccountEditor editor = AccountEditor.open(place.accounts())) {
+        try (AccountEditor editor = AccountEditor.openExisting(place.accounts())) {
             StoredAccount account = editor.find(name);
             if (account == null) {
                 return UserHints.noSuchAccount(name);

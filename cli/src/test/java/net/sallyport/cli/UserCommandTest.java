@@ -60,6 +60,18 @@ class UserCommandTest {
     }
 
     @Test
+    void aDatabaseIsMadeForAnAccountAlone() {
+        for (String[] words :
+                new String[][] {{"list"}, {"remove", "joe"}, {"set", "joe", "--disable"}}) {
+            Typed typed = user("", words);
+            assertEquals(1, typed.exit());
+            assertTrue(typed.err().contains("there is no account database"), typed.err());
+        }
+        assertFalse(Files.exists(directory.resolve("accounts.db")));
+        assertFalse(Files.exists(directory.resolve("accounts.key")));
+    }
+
+    @Test
     void whatCannotBeDoneIsSaid() {
         user("secret\n", "add", "joe", "--password-stdin");
         Typed twice = user("secret\n", "add", "JOE", "--password-stdin");

@@ -1,6 +1,7 @@
 package net.sallyport.gateway.accounts;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -43,6 +44,21 @@ public final class AccountEditor implements AutoCloseable {
      */
     public static AccountEditor open(AccountPaths paths) throws SQLException, IOException {
         return open(paths, InstantSource.system());
+    }
+
+    /**
+     * Opens a database that is there.
+     *
+     * @throws IOException there is none, or the key file cannot be read
+     */
+    public static AccountEditor openExisting(AccountPaths paths) throws SQLException, IOException {
+        if (!Files.exists(paths.database())) {
+            throw new IOException(
+                    "there is no account database at "
+                            + paths.database()
+                            + "; `sallyport user add` makes one");
+        }
+        return open(paths);
     }
 
     static AccountEditor open(AccountPaths paths, InstantSource clock)
