@@ -59,7 +59,7 @@ final class UserAddCommand implements Callable<Integer> {
             }
             System.err.println(
                     "sallyport: there is an account '"
-                            + there
+                            + (there == null ? name : there)
                             + "' already; to change it: sallyport user passwd, sallyport user set");
             return ExitCodes.FAILED;
         }

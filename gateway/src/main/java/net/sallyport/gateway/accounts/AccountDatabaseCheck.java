@@ -1,14 +1,18 @@
 package net.sallyport.gateway.accounts;
 
 import java.io.IOException;
+import java.net.Inet4Address;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.security.GeneralSecurityException;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import net.sallyport.admission.AccountName;
 import net.sallyport.gateway.config.Place;
 import net.sallyport.gateway.config.Problems;
 import net.sallyport.gateway.config.ServerConfig;
@@ -66,6 +70,7 @@ final class AccountDatabaseCheck {
         permissions(paths.database(), problems);
         opensSecrets(paths, accounts, problems);
         methods(config, accounts, place, problems);
+        addresses(config, accounts, place, problems);
         return accounts.stream().anyMatch(StoredAccount::enabled);
     }
 
@@ -104,6 +109,37 @@ final class AccountDatabaseCheck {
                     without
                             + " accounts cannot be in: CHAP-MD5 alone is asked for, which needs the"
                             + " password itself: sallyport user passwd NAME --chap-md5");
+        }
+    }
+
+    private static void addresses(
+            ServerConfig config, List<StoredAccount> accounts, Place place, Problems problems) {
+        Map<Inet4Address, String> owners = new HashMap<>();
+        for (StoredAccount account : accounts) {
+            String name = AccountName.of(account.name()).toString();
+            for (Inet4Address address : account.addresses()) {
+                if (config.pool().locals().contains(address)) {
+                    problems.add(
+                            place,
+                            "the account "
+                                    + name
+                                    + " has the address "
+                                    + address.getHostAddress()
+                                    + ", which is our own end: sallyport user set --address");
+                }
+                String other = owners.putIfAbsent(address, name);
+                if (other != null && !other.equals(name)) {
+                    problems.notice(
+                            place,
+                            "the accounts "
+                                    + other
+                                    + " and "
+                                    + name
+                                    + " have the same address "
+                                    + address.getHostAddress()
+                                    + ": only one of them can be in");
+                }
+            }
         }
     }
 

@@ -65,11 +65,22 @@ public final class AccountEditor implements AutoCloseable {
             throws SQLException, IOException {
         Connection connection = Database.open(paths.database(), Schema.ACCOUNTS);
         try {
+            if (!Files.exists(paths.keyFile()) && hasAccounts(connection)) {
+                // A new one would open none of the secrets that are there.
+                throw new IOException("it is missing, and the accounts' secrets need it");
+            }
             return new AccountEditor(
                     connection, KeyRing.openOrMake(paths.keyFile(), new SecureRandom()), clock);
         } catch (IOException e) {
             connection.close();
             throw new IOException("key file " + paths.keyFile() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static boolean hasAccounts(Connection connection) throws SQLException {
+        try (Statement select = connection.createStatement();
+                ResultSet row = select.executeQuery("SELECT EXISTS (SELECT 1 FROM account)")) {
+            return row.getBoolean(1);
         }
     }
 

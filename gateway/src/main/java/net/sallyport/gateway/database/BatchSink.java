@@ -8,7 +8,7 @@ public interface BatchSink<E> extends AutoCloseable {
     /** Opens, or opens anew after trouble. */
     void open() throws SQLException;
 
-    /** Writes all of them or none. */
+    /** Writes all of them, or fails and writes none. */
     void write(List<E> batch) throws SQLException;
 
     /** Called between batches, at least every few seconds, also when nothing comes. */

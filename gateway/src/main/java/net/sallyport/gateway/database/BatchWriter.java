@@ -189,7 +189,7 @@ public final class BatchWriter<E> implements AutoCloseable {
         try {
             sink.write(batch);
             written.addAndGet(batch.size());
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException e) {
             if (mayPass(e)) {
                 throw e;
             }
@@ -204,19 +204,19 @@ public final class BatchWriter<E> implements AutoCloseable {
         try {
             sink.write(List.of(event));
             written.incrementAndGet();
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException e) {
             if (mayPass(e)) {
                 throw e;
             }
             lost.incrementAndGet();
-            alarms.raise(name + "-event", "an event cannot be written: " + e.getMessage());
+            alarms.raise(name + "-event", "an event cannot be written: " + e);
         }
     }
 
     /** Whether it is the disk's or the file's trouble and not the event's own. */
-    private static boolean mayPass(SQLException e) {
+    private static boolean mayPass(Exception e) {
         if (!(e instanceof SQLiteException sqlite)) {
-            return true;
+            return e instanceof SQLException;
         }
         SQLiteErrorCode code = sqlite.getResultCode();
         return (code.code & 0xff) != SQLiteErrorCode.SQLITE_CONSTRAINT.code

@@ -62,7 +62,7 @@ final class HistorySink implements BatchSink<HistoryEvent> {
             open(rows).put(batch);
             alive(open, clock.millis());
             open.commit();
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException e) {
             rollBack(open);
             throw e;
         }

@@ -3,6 +3,7 @@ package net.sallyport.gateway.accounts;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -101,7 +102,8 @@ class AccountSourcesTest {
         assertTrue(problems("[\"database\"]").contains("does not open the secrets"));
         Files.delete(paths.keyFile());
         assertTrue(problems("[\"files\", \"database\"]").contains("is missing"));
-        assertFalse(Files.exists(paths.keyFile()), "a check makes no key");
+        assertThrows(IOException.class, () -> add("eve", "x"), "a new key would not open joe's");
+        assertFalse(Files.exists(paths.keyFile()), "nobody makes a key for what another sealed");
         Files.writeString(paths.keyFile(), key);
         Files.setPosixFilePermissions(
                 paths.keyFile(), PosixFilePermissions.fromString("rw-r--r--"));
@@ -111,6 +113,27 @@ class AccountSourcesTest {
         assertTrue(problems("[\"database\"]").contains("cannot be used"));
         assertTrue(problems("[\"radius\"]").contains("accounts.sources"));
         assertTrue(problems("[]").contains("accounts.sources"));
+    }
+
+    @Test
+    void addressesThatCannotBeAreNamed() throws Exception {
+        add("joe", "x");
+        add("eve", "x");
+        try (AccountEditor editor = AccountEditor.open(paths)) {
+            for (String name : List.of("joe", "eve")) {
+                editor.set(
+                        editor.find(name)
+                                .withAddresses(
+                                        List.of(
+                                                Reading.address("192.168.100.10"),
+                                                Reading.address("10.0.0.7"))));
+            }
+        }
+        ConfigReader.Result result = reading.readToml(toml("[\"database\"]"));
+        assertTrue(result.problems().toString().contains("which is our own end"));
+        assertTrue(
+                result.notices().toString().contains("eve and joe have the same address 10.0.0.7"),
+                result.notices().toString());
     }
 
     private String problems(String sources) throws IOException {
