@@ -38,20 +38,22 @@ class ExplorationTest {
                 for (Setting.Supply supply : Setting.Supply.values()) {
                     settings.add(Setting.of(policy, limit, supply, logins));
                 }
-                for (Setting.Devices devices : Setting.Devices.values()) {
-                    boolean isTold = devices != Setting.Devices.UNKNOWN;
-                    for (int displacements = isTold ? 0 : 1; displacements <= 1; displacements++) {
-                        settings.add(
-                                new Setting(
-                                        policy,
-                                        limit,
-                                        Setting.Supply.AMPLE_POOL,
-                                        devices,
-                                        displacements,
-                                        isTold,
-                                        logins));
+                Setting base = Setting.of(policy, limit, Setting.Supply.AMPLE_POOL, logins);
+                switch (policy) {
+                    case REPLACE -> {
+                        settings.add(base.with(Setting.Devices.UNKNOWN, 1));
+                        settings.add(base.with(Setting.Devices.DIFFERENT, 1));
+                        settings.add(base.with(Setting.Devices.TWO, 0));
                     }
+                    case DENY -> {
+                        // Only a device that comes back displaces here, so only it can set the
+                        // guard off.
+                        settings.add(base.with(Setting.Devices.DIFFERENT, 0));
+                        settings.add(base.with(Setting.Devices.TWO, 0));
+                    }
+                    case MIXED -> {}
                 }
+                settings.add(base.with(Setting.Devices.TWO, 1));
             }
         }
         return settings;

@@ -47,6 +47,12 @@ record Setting(
         return new Setting(policy, limit, supply, Devices.UNKNOWN, 0, false, logins);
     }
 
+    /** This, with devices that tell what they are, every second of them chatty, and a guard. */
+    Setting with(Devices others, int otherDisplacements) {
+        boolean isTold = others != Devices.UNKNOWN;
+        return new Setting(policy, limit, supply, others, otherDisplacements, isTold, logins);
+    }
+
     List<Inet4Address> addresses() {
         List<Inet4Address> addresses = new ArrayList<>();
         int count = supply == Supply.AMPLE_POOL ? logins + 1 : limit;
