@@ -30,7 +30,7 @@ public record Displaced(SessionId winner, DeviceEvidence device, Cause cause, St
         }
     }
 
-    /** For the wire: the text and then, in brackets, the code. At most 240 characters, ASCII. */
+    /** For the wire: the text and then, in brackets, the code. At most 127 characters, ASCII. */
     public String message() {
         return Wording.withCode(text, cause.code());
     }

@@ -35,7 +35,7 @@ public record Refusal(Reason reason, String text) {
         }
     }
 
-    /** For the wire: the text and then, in brackets, the code. At most 240 characters, ASCII. */
+    /** For the wire: the text and then, in brackets, the code. At most 127 characters, ASCII. */
     public String message() {
         return Wording.withCode(text, reason.code());
     }

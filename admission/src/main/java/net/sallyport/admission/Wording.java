@@ -7,11 +7,12 @@ import java.util.List;
  * What people are told. The sentence comes first, the code for programs last, in brackets that no
  * device name can contain. The other side is named by its device, never by its address: what is
  * told here passes in clear and may be read by whoever has only the password.
+ *
+ * <p>Text and code are 127 characters at most: they go whole into the 128 octets of a
+ * Call-Disconnect-Notify's statistics (RFC 2637 section 2.13) and into an MS-CHAP Failure.
  */
 final class Wording {
     static final String CODE_PREFIX = "sallyport:";
-
-    private static final int FIXED_ADDRESSES_TOLD = 3;
 
     private Wording() {}
 
@@ -29,8 +30,7 @@ final class Wording {
                     case RECONNECTED ->
                             "Replaced by a newer login of this account on the same device";
                     case DID_NOT_ANSWER ->
-                            "This session did not answer and was replaced by a newer login of this"
-                                    + " account on "
+                            "Did not answer, and was replaced by a newer login on "
                                     + device(winner.device());
                 });
     }
@@ -58,9 +58,8 @@ final class Wording {
     static Refusal shortCycle(List<Claim> holders, long coolDownNanos) {
         return new Refusal(
                 Refusal.Reason.SHORT_CYCLE,
-                "Devices of this account keep disconnecting each other; the one that is in stays,"
-                        + " on %s. Disconnect it, or try again after %s without a try"
-                                .formatted(device(holders.getLast().device()), age(coolDownNanos)));
+                "Devices displace each other; %s stays. Disconnect it, or wait %s"
+                        .formatted(device(holders.getLast().device()), age(coolDownNanos)));
     }
 
     static Refusal noAddress() {
@@ -68,15 +67,10 @@ final class Wording {
     }
 
     static Refusal addressHeld(List<Inet4Address> fixed) {
-        List<String> told =
-                fixed.stream()
-                        .limit(FIXED_ADDRESSES_TOLD)
-                        .map(Inet4Address::getHostAddress)
-                        .toList();
         return new Refusal(
                 Refusal.Reason.ADDRESS_HELD,
                 "The address of this account, %s, is held by another account's session"
-                        .formatted(String.join(" ", told)));
+                        .formatted(fixed.getFirst().getHostAddress()));
     }
 
     static Refusal notLetGo() {

@@ -131,8 +131,7 @@ class PolicyTest {
         commit(port.reservations.get(2L), 62 * SECOND);
         assertEquals(List.of("cut 1 token 1", "admitted 2 token 2 10.0.0.1"), port.take());
         assertEquals(
-                "This session did not answer and was replaced by a newer login of this account on"
-                        + " PHONE [sallyport:no-answer]",
+                "Did not answer, and was replaced by a newer login on PHONE [sallyport:no-answer]",
                 port.cuts.get(1L).message());
         AdmissionEvent.Probed probed = last(AdmissionEvent.Probed.class);
         assertEquals(ghost, probed.holder().token());
@@ -232,9 +231,8 @@ class PolicyTest {
             signs.heard.put(6L, now);
             Refusal refusal = refusalOf(login(7 + i, "LAPTOP"), now);
             assertEquals(
-                    "Devices of this account keep disconnecting each other; the one that is in"
-                            + " stays, on PHONE. Disconnect it, or try again after 2 min without a"
-                            + " try [sallyport:short-cycle]",
+                    "Devices displace each other; PHONE stays. Disconnect it, or wait 2 min"
+                            + " [sallyport:short-cycle]",
                     refusal.message());
         }
         assertEquals(1, admission.count(AdmissionCounter.CYCLE_STOPPED));

@@ -117,6 +117,27 @@ class OneSessionTest {
     }
 
     @Test
+    void clientsThatKeepDisplacingEachOtherAreStopped() throws Exception {
+        try (TestGateway gateway = new TestGateway()) {
+            gateway.configuration("[accounts]", "short-cycle = 3").start();
+            gateway.with(peers -> {
+                ScriptedCall inside = peers.up("test", "test.test");
+                for (int i = 0; i < 3; i++) {
+                    inside = peers.up("test", "test.test");
+                }
+                for (int i = 0; i < 5; i++) {
+                    ScriptedCall refused = peers.dial("test", "test.test");
+                    peers.until("refused", () -> refused.endCause() != null);
+                    assertTrue(refused.saw("[sallyport:short-cycle]"), refused.toString());
+                    peers.echo(inside);
+                }
+                assertEquals(3, gateway.count("admission", "displaced"));
+                assertEquals(1, gateway.count("admission", "cycle_stopped"));
+            });
+        }
+    }
+
+    @Test
     void aLoginThatCannotEncryptDisturbsNobody() throws Exception {
         try (TestGateway gateway = new TestGateway()) {
             gateway.configuration("[accounts]").start();
