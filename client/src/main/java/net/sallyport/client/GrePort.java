@@ -3,6 +3,7 @@ package net.sallyport.client;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.BitSet;
 import java.util.random.RandomGenerator;
 import net.sallyport.linux.BpfProgram;
 import net.sallyport.linux.DatagramBatch;
@@ -45,7 +46,7 @@ final class GrePort implements Readiness {
     private final int tag;
     private final @Nullable GreCall[] calls = new GreCall[CALLS];
     private final Counters<GreCounter> counters = new Counters<>(GreCounter.class);
-    private int used;
+    private final BitSet taken = new BitSet(CALLS);
 
     GrePort(Loop loop, RandomGenerator random) throws LinuxException {
         this.random = random;
@@ -83,29 +84,33 @@ final class GrePort implements Readiness {
         return counters;
     }
 
-    /** An unpredictable call id that no call of this dialer has; -1 if every one is taken. */
-    int freeCallId() {
-        if (used == CALLS) {
+    /**
+     * Takes an unpredictable call id that no tunnel of this dialer has, from its dialling on; -1 if
+     * every one is taken.
+     */
+    int takeCallId() {
+        if (taken.cardinality() == CALLS) {
             return -1;
         }
-        int index = random.nextInt(CALLS);
-        while (calls[index] != null) {
-            index = (index + 1) % CALLS;
+        int index = taken.nextClearBit(random.nextInt(CALLS));
+        if (index == CALLS) {
+            index = taken.nextClearBit(0);
         }
+        taken.set(index);
         return index << TAG_BITS | tag;
+    }
+
+    /** The tunnel is over, and its call id another's to take. */
+    void giveBackCallId(int callId) {
+        taken.clear(callId >>> TAG_BITS);
     }
 
     void add(GreCall call) {
         calls[call.callId() >>> TAG_BITS] = call;
-        used++;
     }
 
     void remove(GreCall call) {
-        int index = call.callId() >>> TAG_BITS;
-        if (calls[index] == call) {
-            calls[index] = null;
-            used--;
-        }
+        calls[call.callId() >>> TAG_BITS] = null;
     }
 
     void close() {

@@ -51,6 +51,7 @@ final class PptpTunnel implements Tunnel, ControlChannel.Owner, GreCall.Frames {
     private State state = State.CALLING;
     private @Nullable ControlChannel control;
     private @Nullable GreCall call;
+    private int callId = -1;
     private volatile @Nullable PppLink link;
     private @Nullable PacketPort port;
     private long stateDeadlineNanos;
@@ -88,7 +89,7 @@ final class PptpTunnel implements Tunnel, ControlChannel.Owner, GreCall.Frames {
 
     /** Dials. */
     void start(long nowNanos) {
-        int callId = dialer.gre().freeCallId();
+        callId = dialer.gre().takeCallId();
         if (callId < 0) {
             end(TunnelEnd.FAULT, "too many tunnels on one dialer");
             finish();
@@ -444,6 +445,9 @@ final class PptpTunnel implements Tunnel, ControlChannel.Owner, GreCall.Frames {
         ControlChannel connection = control;
         if (connection != null) {
             connection.close();
+        }
+        if (callId >= 0) {
+            dialer.gre().giveBackCallId(callId);
         }
         dialer.ended(this);
         tell(new TunnelEvent.Ended(endCause == null ? TunnelEnd.FAULT : endCause, endText));
