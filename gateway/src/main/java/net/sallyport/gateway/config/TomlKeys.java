@@ -304,7 +304,8 @@ final class TomlKeys {
                         "enabled",
                         d -> d.historyEnabled,
                         (d, b) -> d.historyEnabled = b,
-                        "Keep a record of logins, refusals and sessions (`sallyport history`)."),
+                        "Keep a record of logins, refusals and sessions (`sallyport history`).",
+                        "Not connected yet: the server writes nothing to it so far."),
                 number(
                         "history",
                         "keep-days",
