@@ -53,7 +53,7 @@ class LossyLinkTest {
     }
 
     /**
-     * FAILS NOW AND THEN (about one run in three): the tunnel goes silent for seconds and iperf3
+     * FAILS NOW AND THEN (2 of 7 runs): the tunnel goes silent for seconds and iperf3
      * does not end. Not understood yet. Kept out of the short form so that it does not hide other
      * news; {@code ./run-tests --long} runs it.
      */
