@@ -53,9 +53,9 @@ class LossyLinkTest {
     }
 
     /**
-     * FAILS NOW AND THEN (2 of 7 runs): the tunnel goes silent for seconds and iperf3
-     * does not end. Not understood yet. Kept out of the short form so that it does not hide other
-     * news; {@code ./run-tests --long} runs it.
+     * FAILS NOW AND THEN (2 of 7 runs): the tunnel goes silent for seconds and iperf3 does not end.
+     * Not understood yet. Kept out of the short form so that it does not hide other news; {@code
+     * ./run-tests --long} runs it.
      */
     @Test
     @Tag("long")

@@ -56,7 +56,8 @@ class StockFilesTest {
     /** The very files, on a machine that has the package. */
     @Test
     void theInstalledPackagesFilesLoadAsTheyAre() throws IOException {
-        assumeTrue(Files.isReadable(Path.of("/etc/pptpd.conf")), "NOT RUN: no pptpd installed here");
+        assumeTrue(
+                Files.isReadable(Path.of("/etc/pptpd.conf")), "NOT RUN: no pptpd installed here");
         Reading reading = new Reading(directory);
         reading.file("ppp/pptpd-options", Files.readString(Path.of("/etc/ppp/pptpd-options")))
                 .file("ppp/options", Files.readString(Path.of("/etc/ppp/options")))
