@@ -9,6 +9,8 @@ import net.sallyport.linux.Ipv4;
 import net.sallyport.linux.LinuxException;
 import net.sallyport.linux.PendingBytes;
 import net.sallyport.linux.TcpSocket;
+import net.sallyport.linux.loop.Loop;
+import net.sallyport.linux.loop.Readiness;
 import net.sallyport.protocol.Counters;
 import net.sallyport.protocol.pptp.CallStatistics;
 import net.sallyport.protocol.pptp.DisconnectResult;

@@ -6,7 +6,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import net.sallyport.linux.LinuxException;
+import net.sallyport.linux.loop.Clock;
+import net.sallyport.linux.loop.Faults;
+import net.sallyport.linux.loop.Loop;
 import net.sallyport.protocol.ppp.PppCounters;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One thread that carries tunnels, usually one of them, up to 1023. Its sockets and devices are in
@@ -23,6 +28,8 @@ import net.sallyport.protocol.ppp.PppCounters;
 public final class Dialer implements AutoCloseable {
     private static final long CLOSE_MILLIS = 6_000;
 
+    private static final Logger LOG = LoggerFactory.getLogger(Dialer.class);
+
     private final Loop loop;
     private final GrePort gre;
     private final RandomGenerator random = new SecureRandom();
@@ -32,7 +39,7 @@ public final class Dialer implements AutoCloseable {
     private boolean closing;
 
     private Dialer(String name) throws LinuxException {
-        loop = new Loop();
+        loop = new Loop(new LoggedFaults());
         gre = new GrePort(loop, random);
         // Child threads are in their parent's namespace.
         thread = Thread.ofPlatform().name("dialer-" + name).unstarted(this::run);
@@ -67,7 +74,7 @@ public final class Dialer implements AutoCloseable {
                         tunnel, new TunnelEvent.Ended(TunnelEnd.HUNG_UP, "the dialer is closed"));
             } else {
                 tunnels.add(tunnel);
-                tunnel.start(Loop.nanos());
+                tunnel.start(Clock.nanos());
             }
         });
         return tunnel;
@@ -95,7 +102,7 @@ public final class Dialer implements AutoCloseable {
         } catch (InterruptedException e) {
             interrupted = true;
         }
-        loop.post(loop::stop);
+        loop.stop();
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
@@ -103,6 +110,7 @@ public final class Dialer implements AutoCloseable {
 
     private void run() {
         loop.run();
+        loop.close();
         gre.close();
     }
 
@@ -131,7 +139,19 @@ public final class Dialer implements AutoCloseable {
     private void stopIfIdle() {
         if (closing && tunnels.isEmpty()) {
             // After what is still to be told.
-            loop.post(loop::stop);
+            loop.stop();
+        }
+    }
+
+    private static final class LoggedFaults implements Faults {
+        @Override
+        public void fault(Throwable trouble) {
+            LOG.error("fault", trouble);
+        }
+
+        @Override
+        public void unwatchFailed(LinuxException trouble) {
+            LOG.error("unwatch failed", trouble);
         }
     }
 }

@@ -2,6 +2,7 @@ package net.sallyport.client;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import net.sallyport.linux.loop.SlotOutbox;
 import net.sallyport.protocol.FrameSink;
 import net.sallyport.protocol.gre.GreChannel;
 import net.sallyport.protocol.gre.GreConfig;
@@ -80,7 +81,7 @@ final class GreCall implements FrameSink {
         if (closed) {
             return;
         }
-        GreOutbox outbox = port.outbox();
+        SlotOutbox outbox = port.outbox();
         int header = channel.send(outbox.memory(), offset, length, nowNanos);
         if (header >= 0) {
             outbox.send(peer, local, offset - header, length + header);
@@ -89,7 +90,7 @@ final class GreCall implements FrameSink {
 
     /** Sends a frame of the control path, by a copy. */
     void send(byte[] frame, long nowNanos) {
-        GreOutbox outbox = port.outbox();
+        SlotOutbox outbox = port.outbox();
         if (frame.length <= outbox.room()) {
             long offset = outbox.next();
             MemorySegment.copy(
@@ -107,7 +108,7 @@ final class GreCall implements FrameSink {
 
     void acknowledge(long nowNanos) {
         if (!closed && channel.nextDeadlineNanos() <= nowNanos) {
-            GreOutbox outbox = port.outbox();
+            SlotOutbox outbox = port.outbox();
             long offset = outbox.next();
             int length = channel.acknowledge(outbox.memory(), offset, nowNanos);
             if (length > 0) {

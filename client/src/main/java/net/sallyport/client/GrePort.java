@@ -10,10 +10,15 @@ import net.sallyport.linux.DatagramBatch;
 import net.sallyport.linux.Epoll;
 import net.sallyport.linux.LinuxException;
 import net.sallyport.linux.RawSocket;
+import net.sallyport.linux.loop.Loop;
+import net.sallyport.linux.loop.Readiness;
+import net.sallyport.linux.loop.SlotOutbox;
 import net.sallyport.protocol.Counters;
+import net.sallyport.protocol.gre.GreChannel;
 import net.sallyport.protocol.gre.GreCounter;
 import net.sallyport.protocol.gre.GreHeader;
 import net.sallyport.protocol.gre.HoldPool;
+import net.sallyport.protocol.ppp.PppLink;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +36,9 @@ final class GrePort implements Readiness {
     private static final int HELD_PACKETS = 256;
     private static final int SOCKET_BUFFER = 2 << 20;
 
+    /** Before a packet: the GRE header and the PPP header. */
+    private static final int HEADROOM = GreChannel.HEADROOM + PppLink.HEADROOM;
+
     /** Where the call id stands behind the IP header. */
     private static final int CALL_ID_OFFSET = 6;
 
@@ -40,7 +48,7 @@ final class GrePort implements Readiness {
 
     private final RawSocket socket;
     private final DatagramBatch inbox;
-    private final GreOutbox outbox;
+    private final SlotOutbox outbox;
     private final HoldPool holdPool;
     private final RandomGenerator random;
     private final int tag;
@@ -67,12 +75,12 @@ final class GrePort implements Readiness {
             throw e;
         }
         inbox = new DatagramBatch(arena, SLOTS, SLOT_BYTES);
-        outbox = new GreOutbox(arena, socket, SLOTS, SLOT_BYTES);
+        outbox = new SlotOutbox(arena, socket, SLOTS, SLOT_BYTES, HEADROOM);
         holdPool = new HoldPool(arena.allocate((long) HELD_PACKETS * SLOT_BYTES), SLOT_BYTES);
         loop.atRoundEnd(outbox::flush);
     }
 
-    GreOutbox outbox() {
+    SlotOutbox outbox() {
         return outbox;
     }
 

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import net.sallyport.linux.Ipv4;
 import net.sallyport.linux.LinuxException;
+import net.sallyport.linux.loop.Clock;
+import net.sallyport.linux.loop.Timer;
 import net.sallyport.protocol.ppp.EndCause;
 import net.sallyport.protocol.ppp.NetworkGrant;
 import net.sallyport.protocol.ppp.PppAction;
@@ -46,7 +48,7 @@ final class PptpTunnel implements Tunnel, ControlChannel.Owner, GreCall.Frames {
     private final TunnelConfig config;
     private final PacketPorts ports;
     private final TunnelListener listener;
-    private final Timers.Timer timer = new Timers.Timer(this::expire);
+    private final Timer timer = new Timer(this::expire);
 
     private State state = State.CALLING;
     private @Nullable ControlChannel control;
@@ -67,7 +69,7 @@ final class PptpTunnel implements Tunnel, ControlChannel.Owner, GreCall.Frames {
 
     @Override
     public void hangUp() {
-        dialer.execute(() -> hangUp(Loop.nanos()));
+        dialer.execute(() -> hangUp(Clock.nanos()));
     }
 
     @Override

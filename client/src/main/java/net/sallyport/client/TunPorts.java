@@ -6,6 +6,7 @@ import java.net.Inet4Address;
 import net.sallyport.linux.LinkAddress;
 import net.sallyport.linux.Netlink;
 import net.sallyport.linux.Tun;
+import net.sallyport.linux.loop.Readiness;
 
 /**
  * A TUN device of its own for each tunnel, with the addresses of both ends and the MTU; no further

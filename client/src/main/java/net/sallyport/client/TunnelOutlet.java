@@ -5,6 +5,9 @@ import java.lang.foreign.ValueLayout;
 import net.sallyport.linux.Epoll;
 import net.sallyport.linux.Fd;
 import net.sallyport.linux.LinuxException;
+import net.sallyport.linux.loop.Loop;
+import net.sallyport.linux.loop.Readiness;
+import net.sallyport.linux.loop.SlotOutbox;
 
 /** A port's way to its tunnel's server. Belongs to the dialer's thread. */
 final class TunnelOutlet implements PacketOutlet {
@@ -12,7 +15,7 @@ final class TunnelOutlet implements PacketOutlet {
 
     private final PptpTunnel tunnel;
     private final Loop loop;
-    private final GreOutbox outbox;
+    private final SlotOutbox outbox;
 
     TunnelOutlet(PptpTunnel tunnel, Dialer dialer) {
         this.tunnel = tunnel;

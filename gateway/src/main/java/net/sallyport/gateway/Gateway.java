@@ -28,9 +28,9 @@ import net.sallyport.gateway.session.SessionPlan;
 import net.sallyport.gateway.session.SessionRoom;
 import net.sallyport.gateway.session.Sessions;
 import net.sallyport.gateway.worker.CounterSums;
-import net.sallyport.gateway.worker.PacketSlots;
 import net.sallyport.gateway.worker.Worker;
 import net.sallyport.linux.Ipv4;
+import net.sallyport.linux.loop.PacketSlots;
 import net.sallyport.protocol.Counters;
 import net.sallyport.protocol.ppp.PppCounters;
 

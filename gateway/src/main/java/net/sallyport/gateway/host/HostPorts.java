@@ -1,8 +1,8 @@
 package net.sallyport.gateway.host;
 
 import java.net.Inet4Address;
-import net.sallyport.gateway.worker.PacketSlots;
 import net.sallyport.gateway.worker.Worker;
+import net.sallyport.linux.loop.PacketSlots;
 
 /** Makes doors to the host's network, in one of the forms that sessions can have. */
 public interface HostPorts extends AutoCloseable {

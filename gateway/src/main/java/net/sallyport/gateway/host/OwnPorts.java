@@ -3,11 +3,11 @@ package net.sallyport.gateway.host;
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
 import net.sallyport.gateway.log.EventLog;
-import net.sallyport.gateway.worker.PacketSlots;
 import net.sallyport.gateway.worker.Worker;
 import net.sallyport.linux.LinuxException;
 import net.sallyport.linux.Netlink;
 import net.sallyport.linux.Tun;
+import net.sallyport.linux.loop.PacketSlots;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -7,7 +7,6 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import net.sallyport.gateway.log.EventLog;
-import net.sallyport.gateway.worker.PacketSlots;
 import net.sallyport.gateway.worker.Worker;
 import net.sallyport.linux.Ipv4;
 import net.sallyport.linux.LinkAddress;
@@ -15,6 +14,7 @@ import net.sallyport.linux.LinuxException;
 import net.sallyport.linux.Netlink;
 import net.sallyport.linux.NetlinkBatch;
 import net.sallyport.linux.Tun;
+import net.sallyport.linux.loop.PacketSlots;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,12 +1,12 @@
 package net.sallyport.gateway.host;
 
 import java.lang.foreign.MemorySegment;
-import net.sallyport.gateway.worker.PacketSlots;
-import net.sallyport.gateway.worker.Readiness;
 import net.sallyport.gateway.worker.Worker;
 import net.sallyport.linux.Epoll;
 import net.sallyport.linux.LinuxException;
 import net.sallyport.linux.Tun;
+import net.sallyport.linux.loop.PacketSlots;
+import net.sallyport.linux.loop.Readiness;
 
 /** Reads a worker's packets from a device into its slots. Belongs to the worker. */
 final class TunReader implements Readiness {

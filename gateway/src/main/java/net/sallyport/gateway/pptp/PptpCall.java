@@ -6,8 +6,9 @@ import java.util.concurrent.TimeUnit;
 import net.sallyport.admission.DeviceEvidence;
 import net.sallyport.gateway.session.Carrier;
 import net.sallyport.gateway.session.Session;
-import net.sallyport.gateway.worker.Timer;
 import net.sallyport.linux.Ipv4;
+import net.sallyport.linux.loop.SlotOutbox;
+import net.sallyport.linux.loop.Timer;
 import net.sallyport.protocol.FrameSink;
 import net.sallyport.protocol.gre.GreChannel;
 import net.sallyport.protocol.gre.GreConfig;
@@ -173,7 +174,7 @@ final class PptpCall implements Carrier, FrameSink {
             return;
         }
         if (channel.nextDeadlineNanos() <= nowNanos) {
-            GreOutbox outbox = port.outbox();
+            SlotOutbox outbox = port.outbox();
             long offset = outbox.next();
             int length = channel.acknowledge(outbox.memory(), offset, nowNanos);
             if (length > 0) {

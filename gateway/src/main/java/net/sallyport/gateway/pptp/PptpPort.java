@@ -7,17 +7,20 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import net.sallyport.gateway.log.EventLog;
-import net.sallyport.gateway.worker.Readiness;
 import net.sallyport.gateway.worker.Worker;
 import net.sallyport.linux.BpfProgram;
 import net.sallyport.linux.DatagramBatch;
 import net.sallyport.linux.Epoll;
 import net.sallyport.linux.LinuxException;
 import net.sallyport.linux.RawSocket;
+import net.sallyport.linux.loop.Readiness;
+import net.sallyport.linux.loop.SlotOutbox;
 import net.sallyport.protocol.Counters;
+import net.sallyport.protocol.gre.GreChannel;
 import net.sallyport.protocol.gre.GreCounter;
 import net.sallyport.protocol.gre.GreHeader;
 import net.sallyport.protocol.gre.HoldPool;
+import net.sallyport.protocol.ppp.PppLink;
 import net.sallyport.protocol.pptp.PptpCounter;
 
 /**
@@ -34,6 +37,9 @@ final class PptpPort implements Readiness, AutoCloseable {
 
     private static final int SOCKET_BUFFER = 4 << 20;
 
+    /** Before a packet: the GRE header and the PPP header. */
+    private static final int HEADROOM = GreChannel.HEADROOM + PppLink.HEADROOM;
+
     /** Where the call id stands behind the IP header. */
     private static final int CALL_ID_OFFSET = 6;
 
@@ -41,7 +47,7 @@ final class PptpPort implements Readiness, AutoCloseable {
     private final EventLog log;
     private final RawSocket socket;
     private final DatagramBatch inbox;
-    private final GreOutbox outbox;
+    private final SlotOutbox outbox;
     private final HoldPool holdPool;
     private final CallIds<PptpCall> calls;
     private final Set<ControlConnection> connections = new HashSet<>();
@@ -71,7 +77,7 @@ final class PptpPort implements Readiness, AutoCloseable {
             throw e;
         }
         inbox = new DatagramBatch(arena, SLOTS, slotBytes);
-        outbox = new GreOutbox(arena, socket, SLOTS, slotBytes);
+        outbox = new SlotOutbox(arena, socket, SLOTS, slotBytes, HEADROOM);
         int heldBytes = Math.min(slotBytes, HELD_BYTES);
         holdPool = new HoldPool(arena.allocate((long) HELD_PACKETS * heldBytes), heldBytes);
         calls = new CallIds<>(worker.index(), workers, random);
@@ -98,7 +104,7 @@ final class PptpPort implements Readiness, AutoCloseable {
         socket.close();
     }
 
-    GreOutbox outbox() {
+    SlotOutbox outbox() {
         return outbox;
     }
 

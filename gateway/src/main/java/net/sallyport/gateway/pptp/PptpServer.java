@@ -9,15 +9,17 @@ import java.util.random.RandomGenerator;
 import net.sallyport.gateway.log.EventLog;
 import net.sallyport.gateway.session.Carrier;
 import net.sallyport.gateway.session.Session;
-import net.sallyport.gateway.worker.Clock;
 import net.sallyport.gateway.worker.CounterSums;
-import net.sallyport.gateway.worker.PacketSlots;
 import net.sallyport.gateway.worker.Worker;
 import net.sallyport.linux.Epoll;
 import net.sallyport.linux.LinuxException;
 import net.sallyport.linux.SendBatch;
 import net.sallyport.linux.TcpListener;
 import net.sallyport.linux.TcpSocket;
+import net.sallyport.linux.loop.Clock;
+import net.sallyport.linux.loop.PacketSlots;
+import net.sallyport.linux.loop.SlotOutbox;
+import net.sallyport.linux.loop.Timer;
 import net.sallyport.protocol.gre.GreConfig;
 import net.sallyport.protocol.gre.GreCounter;
 import net.sallyport.protocol.pptp.PptpConfig;
@@ -152,9 +154,9 @@ public final class PptpServer implements AutoCloseable {
             sums.add("pptp", PptpCounter.class, port.pptpCounters());
             sums.add("pptp_io", PptpIoCounter.class, port.counters());
             sums.add("gre", GreCounter.class, port.greCounters());
-            SendBatch batch = port.outbox().batch();
-            sums.add("gre_send", "sent", batch.sent());
-            sums.add("gre_send", SendBatch.Drop.class, batch::dropped);
+            SlotOutbox outbox = port.outbox();
+            sums.add("gre_send", "sent", outbox.sent());
+            sums.add("gre_send", SendBatch.Drop.class, outbox::dropped);
         }
     }
 
@@ -182,8 +184,7 @@ public final class PptpServer implements AutoCloseable {
     private final class Acceptor {
         private final TcpListener listener;
         private final Worker worker;
-        private final net.sallyport.gateway.worker.Timer resume =
-                new net.sallyport.gateway.worker.Timer(now -> setWatched(true));
+        private final Timer resume = new Timer(now -> setWatched(true));
         private int watch = -1;
         private boolean closed;
 

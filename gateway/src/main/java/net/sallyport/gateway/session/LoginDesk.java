@@ -21,7 +21,7 @@ import net.sallyport.gateway.accounts.AccountProfile;
 import net.sallyport.gateway.accounts.Accounts;
 import net.sallyport.gateway.accounts.Standing;
 import net.sallyport.gateway.log.EventLog;
-import net.sallyport.gateway.worker.Clock;
+import net.sallyport.linux.loop.Clock;
 import net.sallyport.protocol.ppp.auth.AuthAnswer;
 import net.sallyport.protocol.ppp.auth.AuthError;
 import net.sallyport.protocol.ppp.auth.AuthRequest;

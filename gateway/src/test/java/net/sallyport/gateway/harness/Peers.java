@@ -15,12 +15,12 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
-import net.sallyport.gateway.worker.Clock;
 import net.sallyport.linux.DatagramBatch;
 import net.sallyport.linux.Ipv4;
 import net.sallyport.linux.LinuxException;
 import net.sallyport.linux.RawSocket;
 import net.sallyport.linux.SendBatch;
+import net.sallyport.linux.loop.Clock;
 import net.sallyport.protocol.gre.GreHeader;
 
 /**

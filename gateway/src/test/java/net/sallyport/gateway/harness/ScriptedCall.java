@@ -7,7 +7,7 @@ import java.net.Inet4Address;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import net.sallyport.gateway.worker.Clock;
+import net.sallyport.linux.loop.Clock;
 import net.sallyport.protocol.Counters;
 import net.sallyport.protocol.FrameSink;
 import net.sallyport.protocol.gre.GreChannel;

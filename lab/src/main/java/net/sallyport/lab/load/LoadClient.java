@@ -13,6 +13,7 @@ import net.sallyport.lab.LabException;
 import net.sallyport.linux.DatagramBatch;
 import net.sallyport.linux.Ipv4;
 import net.sallyport.linux.LinuxException;
+import net.sallyport.linux.loop.Clock;
 import net.sallyport.protocol.gre.GreHeader;
 
 /**
@@ -57,7 +58,7 @@ public final class LoadClient implements AutoCloseable {
     public LoginReport logIn(int count, int concurrency, Duration bound) {
         int first = sessions.size();
         int before = io.logins();
-        long start = io.clockNanos();
+        long start = Clock.nanos();
         run(
                 bound,
                 () -> {
@@ -71,7 +72,7 @@ public final class LoadClient implements AutoCloseable {
                                         plan,
                                         index,
                                         Ipv4.of(firstSource + index),
-                                        io.clockNanos()));
+                                        Clock.nanos()));
                     }
                     failIfOneEnded(first);
                     return done == count;
@@ -92,13 +93,13 @@ public final class LoadClient implements AutoCloseable {
     public EchoReport echo(int count, int window, int length, Duration duration) {
         EchoLoad load = new EchoLoad(length);
         io.echoLoad(load);
-        long start = io.clockNanos();
+        long start = Clock.nanos();
         long end = start + duration.toNanos();
         long[] lost = new long[1];
         run(
                 duration.plusSeconds(1),
                 () -> {
-                    long now = io.clockNanos();
+                    long now = Clock.nanos();
                     for (int n = 0; n < count; n++) {
                         LoadSession session = sessions.get(n);
                         lost[0] += session.giveUp(now, PATIENCE_NANOS);
@@ -106,15 +107,15 @@ public final class LoadClient implements AutoCloseable {
                             // The window is filled.
                         }
                     }
-                    io.flush();
+                    io.outbox().flush();
                     failIfOneEnded(0);
                     return now >= end;
                 });
-        EchoReport inTime = load.report(io.clockNanos() - start, 0);
+        EchoReport inTime = load.report(Clock.nanos() - start, 0);
         run(
                 Duration.ofNanos(2 * PATIENCE_NANOS),
                 () -> {
-                    long now = io.clockNanos();
+                    long now = Clock.nanos();
                     sessions.forEach(session -> lost[0] += session.giveUp(now, PATIENCE_NANOS));
                     return sessions.stream().allMatch(session -> session.outstanding() == 0);
                 });
@@ -130,18 +131,18 @@ public final class LoadClient implements AutoCloseable {
 
     /** Keeps the sessions alive for a time without using them. */
     public void idle(Duration duration) {
-        long end = io.clockNanos() + duration.toNanos();
-        run(duration.plusSeconds(1), () -> io.clockNanos() >= end);
+        long end = Clock.nanos() + duration.toNanos();
+        run(duration.plusSeconds(1), () -> Clock.nanos() >= end);
     }
 
     /** Logs every session out, properly; what has not ended within the bound is cut. */
     public void logOut(Duration bound) {
-        long now = io.clockNanos();
+        long now = Clock.nanos();
         sessions.forEach(session -> session.logOut(now));
         long end = now + bound.toNanos();
         run(
                 bound.plusSeconds(1),
-                () -> io.clockNanos() > end || sessions.stream().allMatch(LoadSession::isOver));
+                () -> Clock.nanos() > end || sessions.stream().allMatch(LoadSession::isOver));
         sessions.forEach(LoadSession::abandon);
         sessions.clear();
     }
@@ -163,10 +164,10 @@ public final class LoadClient implements AutoCloseable {
 
     /** Serves the sockets until {@code done}, which is asked after each round. */
     private void run(Duration bound, BooleanSupplier done) {
-        long end = io.clockNanos() + bound.toNanos();
+        long end = Clock.nanos() + bound.toNanos();
         while (!done.getAsBoolean()) {
-            io.flush();
-            if (io.clockNanos() > end) {
+            io.outbox().flush();
+            if (Clock.nanos() > end) {
                 throw new LabException(
                         "not within %d ms: %d of %d sessions up: %s"
                                 .formatted(
@@ -178,8 +179,8 @@ public final class LoadClient implements AutoCloseable {
                                                 .limit(3)
                                                 .toList()));
             }
-            int count = io.epoll().await(Math.max(0, nextTickNanos - io.clockNanos()));
-            long now = io.clockNanos();
+            int count = io.epoll().await(Math.max(0, nextTickNanos - Clock.nanos()));
+            long now = Clock.nanos();
             for (int i = 0; i < count; i++) {
                 if (io.epoll().token(i) == GRE_TOKEN) {
                     receive();
@@ -192,18 +193,18 @@ public final class LoadClient implements AutoCloseable {
                 IntStream.range(0, sessions.size()).forEach(n -> sessions.get(n).expire(now));
             }
         }
-        io.flush();
+        io.outbox().flush();
     }
 
     private void receive() {
         DatagramBatch inbox = io.inbox();
         for (int round = 0; round < BATCHES_A_ROUND; round++) {
             int count = inbox.receive(io.socket());
-            long now = io.clockNanos();
+            long now = Clock.nanos();
             for (int i = 0; i < count; i++) {
                 take(inbox, i, now);
             }
-            io.flush();
+            io.outbox().flush();
             if (count < inbox.capacity()) {
                 return;
             }

@@ -8,7 +8,8 @@ import net.sallyport.linux.Epoll;
 import net.sallyport.linux.Ipv4;
 import net.sallyport.linux.LinuxException;
 import net.sallyport.linux.RawSocket;
-import net.sallyport.linux.SendBatch;
+import net.sallyport.linux.loop.Clock;
+import net.sallyport.linux.loop.SlotOutbox;
 import net.sallyport.protocol.Counters;
 import net.sallyport.protocol.gre.GreChannel;
 import net.sallyport.protocol.gre.GreCounter;
@@ -31,14 +32,13 @@ final class LoadIo implements AutoCloseable {
     private final Epoll epoll;
     private final RawSocket socket;
     private final DatagramBatch inbox;
-    private final SendBatch outbox;
+    private final SlotOutbox outbox;
     private final HoldPool holdPool;
     private final MemorySegment scratch;
     private final RandomGenerator random;
     private final Counters<GreCounter> greCounters = new Counters<>(GreCounter.class);
     private final Counters<PptpCounter> pptpCounters = new Counters<>(PptpCounter.class);
     private final PppCounters pppCounters = new PppCounters();
-    private final long originNanos = System.nanoTime();
     private @Nullable EchoLoad echoLoad;
     private long lastLoginNanos;
     private int loggedIn;
@@ -52,7 +52,7 @@ final class LoadIo implements AutoCloseable {
         socket.setReceiveBuffer(SOCKET_BUFFER);
         socket.setSendBuffer(SOCKET_BUFFER);
         inbox = new DatagramBatch(arena, SLOTS, SLOT_BYTES);
-        outbox = new SendBatch(arena, SLOTS, SLOT_BYTES);
+        outbox = new SlotOutbox(arena, socket, SLOTS, SLOT_BYTES, HEADROOM);
         holdPool = new HoldPool(arena.allocate(SLOTS * 64L * SLOT_BYTES), SLOT_BYTES);
         scratch = arena.allocate(4_096);
         epoll.add(socket.fd(), Epoll.IN, greToken);
@@ -102,14 +102,9 @@ final class LoadIo implements AutoCloseable {
         echoLoad = load;
     }
 
-    /** Monotonic, near 0 at the start. */
-    long clockNanos() {
-        return System.nanoTime() - originNanos;
-    }
-
     void loggedIn() {
         loggedIn++;
-        lastLoginNanos = clockNanos();
+        lastLoginNanos = Clock.nanos();
     }
 
     int logins() {
@@ -120,27 +115,13 @@ final class LoadIo implements AutoCloseable {
         return lastLoginNanos;
     }
 
-    MemorySegment memory() {
-        return outbox.memory();
+    SlotOutbox outbox() {
+        return outbox;
     }
 
-    /** Where the next packet may lie, with room for all headers before it. */
-    long nextPacket() {
-        if (outbox.isFull()) {
-            flush();
-        }
-        return outbox.nextSlot() + HEADROOM;
-    }
-
-    /** Takes the slot of {@link #nextPacket}. */
+    /** Takes the current slot of the {@link #outbox}. */
     void send(int source, long offset, int length) {
-        outbox.add(server, source, offset, length);
-    }
-
-    void flush() {
-        if (outbox.size() > 0) {
-            outbox.flush(socket);
-        }
+        outbox.send(server, source, offset, length);
     }
 
     @Override

@@ -10,6 +10,7 @@ import net.sallyport.linux.Epoll;
 import net.sallyport.linux.Ipv4;
 import net.sallyport.linux.LinuxException;
 import net.sallyport.linux.TcpSocket;
+import net.sallyport.linux.loop.Clock;
 import net.sallyport.protocol.FrameSink;
 import net.sallyport.protocol.gre.GreChannel;
 import net.sallyport.protocol.gre.GreConfig;
@@ -177,9 +178,9 @@ final class LoadSession implements FrameSink {
         if (load.length() > mtu) {
             throw new LabException("echoes of " + load.length() + " bytes, link of " + mtu);
         }
-        long at = io.nextPacket();
-        load.write(io.memory(), at, address, Ipv4.toInt(plan.inside()), index, nowNanos);
-        int header = link.send(io.memory(), at, load.length(), nowNanos);
+        long at = io.outbox().next();
+        load.write(io.outbox().memory(), at, address, Ipv4.toInt(plan.inside()), index, nowNanos);
+        int header = link.send(io.outbox().memory(), at, load.length(), nowNanos);
         if (header < 0) {
             return false;
         }
@@ -287,9 +288,14 @@ final class LoadSession implements FrameSink {
         switch (action) {
             case PppAction.Transmit(byte[] frame) -> {
                 if (channel != null) {
-                    long at = io.nextPacket();
+                    long at = io.outbox().next();
                     MemorySegment.copy(
-                            frame, 0, io.memory(), ValueLayout.JAVA_BYTE, at, frame.length);
+                            frame,
+                            0,
+                            io.outbox().memory(),
+                            ValueLayout.JAVA_BYTE,
+                            at,
+                            frame.length);
                     transmit(channel, at, frame.length, nowNanos);
                 }
             }
@@ -298,7 +304,7 @@ final class LoadSession implements FrameSink {
                 address = Ipv4.toInt(up.local());
                 mtu = up.mtu();
                 if (loginNanos < 0) {
-                    loginNanos = io.clockNanos() - startNanos;
+                    loginNanos = Clock.nanos() - startNanos;
                     io.loggedIn();
                 }
             }
@@ -312,8 +318,8 @@ final class LoadSession implements FrameSink {
 
     private void acknowledge(long nowNanos) {
         if (channel != null && !over && channel.nextDeadlineNanos() <= nowNanos) {
-            long at = io.nextPacket();
-            int length = channel.acknowledge(io.memory(), at, nowNanos);
+            long at = io.outbox().next();
+            int length = channel.acknowledge(io.outbox().memory(), at, nowNanos);
             if (length > 0) {
                 io.send(sourceNumber, at, length);
             }
@@ -321,7 +327,7 @@ final class LoadSession implements FrameSink {
     }
 
     private void transmit(GreChannel through, long at, int length, long nowNanos) {
-        int header = through.send(io.memory(), at, length, nowNanos);
+        int header = through.send(io.outbox().memory(), at, length, nowNanos);
         if (header >= 0) {
             io.send(sourceNumber, at - header, length + header);
         }

@@ -1,6 +1,7 @@
-package net.sallyport.gateway.worker;
+package net.sallyport.linux.loop;
 
-/** Who is told that a descriptor is ready. Runs on the worker that watches the descriptor. */
+/** Who is told that a descriptor is ready. Runs on the loop that watches the descriptor. */
+@FunctionalInterface
 public interface Readiness {
     /**
      * @param events the bits of {@link net.sallyport.linux.Epoll}

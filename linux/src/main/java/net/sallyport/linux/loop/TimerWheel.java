@@ -1,12 +1,12 @@
-package net.sallyport.gateway.worker;
+package net.sallyport.linux.loop;
 
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A worker's timers: arming, moving and cancelling cost the same at ten timers and at a hundred
- * thousand. Belongs to one worker.
+ * A loop's timers: arming, moving and cancelling cost the same at ten timers and at a hundred
+ * thousand. Belongs to one loop.
  *
  * <p>A timer fires in the tick after its deadline, never before it. A deadline further away than
  * one turn of the wheel stays in its slot and is looked at once a turn.

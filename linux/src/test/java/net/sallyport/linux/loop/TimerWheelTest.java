@@ -1,4 +1,4 @@
-package net.sallyport.gateway.worker;
+package net.sallyport.linux.loop;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -31,6 +31,19 @@ class TimerWheelTest {
         assertEquals(Long.MAX_VALUE, wheel.nanosToNext(0));
         wheel.arm(new Timer(now -> {}), 52 * MILLI);
         assertEquals(55 * MILLI, wheel.nanosToNext(0));
+    }
+
+    @Test
+    void armsEarlierButNotLater() {
+        TimerWheel wheel = new TimerWheel(0, TimerWheelTest::unexpected);
+        Timer timer = new Timer(now -> {});
+        wheel.armEarlier(timer, 22 * MILLI);
+        wheel.armEarlier(timer, 32 * MILLI);
+        assertEquals(25 * MILLI, wheel.nanosToNext(0));
+        wheel.armEarlier(timer, 12 * MILLI);
+        assertEquals(15 * MILLI, wheel.nanosToNext(0));
+        wheel.cancel(timer);
+        assertEquals(Long.MAX_VALUE, wheel.nanosToNext(0));
     }
 
     @Test
@@ -94,6 +107,13 @@ class TimerWheelTest {
                 long late = now[0] - 5 * MILLI;
                 assertTrue(
                         oracle.values().stream().noneMatch(due -> due < late), "missed a deadline");
+                long next = wheel.nanosToNext(now[0]);
+                long first =
+                        oracle.values().stream().mapToLong(due -> due).min().orElse(Long.MAX_VALUE);
+                assertEquals(first == Long.MAX_VALUE, next == Long.MAX_VALUE);
+                assertTrue(
+                        next == Long.MAX_VALUE || next <= Math.max(0, first - now[0]) + 5 * MILLI,
+                        "would oversleep a deadline");
             }
         }
     }

@@ -1,9 +1,9 @@
-package net.sallyport.gateway.worker;
+package net.sallyport.linux.loop;
 
 import java.lang.foreign.MemorySegment;
 
 /**
- * A worker's room for packets on their way out. A packet is put into the next slot behind the
+ * A loop's room for packets on their way out. A packet is put into the next slot behind the
  * headroom, and every layer writes its header in front of it; whoever sends it takes the slot, and
  * one that is dropped leaves it for the next packet.
  */

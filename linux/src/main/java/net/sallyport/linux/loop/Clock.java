@@ -1,4 +1,4 @@
-package net.sallyport.gateway.worker;
+package net.sallyport.linux.loop;
 
 /** The one clock of the process: monotonic, in nanoseconds since the process began to use it. */
 public final class Clock {

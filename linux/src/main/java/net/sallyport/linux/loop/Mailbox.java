@@ -1,12 +1,12 @@
-package net.sallyport.gateway.worker;
+package net.sallyport.linux.loop;
 
 import java.util.concurrent.ConcurrentLinkedQueue;
 import net.sallyport.linux.EventFd;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How other threads reach a worker: they leave a message, the worker runs it. Messages of one
- * sender are run in the order they were left.
+ * How other threads reach a loop: they leave a message, its thread runs it. Messages of one sender
+ * are run in the order they were left.
  */
 final class Mailbox {
     private final ConcurrentLinkedQueue<Runnable> messages = new ConcurrentLinkedQueue<>();

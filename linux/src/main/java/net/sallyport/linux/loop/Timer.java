@@ -1,13 +1,13 @@
-package net.sallyport.gateway.worker;
+package net.sallyport.linux.loop;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * One deadline in a {@link TimerWheel}, made once and armed again and again. Belongs to the worker
+ * One deadline in a {@link TimerWheel}, made once and armed again and again. Belongs to the loop
  * whose wheel it is armed in.
  */
 public final class Timer {
-    /** What happens when the deadline has passed; runs on the worker. */
+    /** What happens when the deadline has passed; runs on the loop. */
     public interface Task {
         void expire(long nowNanos);
     }
