@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ArchitectureTest {
     private static final String ROOT = "net.sallyport";
     private static final String[] ROOMS = {
-        "protocol", "admission", "linux", "gateway", "client", "cli"
+        "protocol", "admission", "linux", "pppconfig", "gateway", "client", "cli"
     };
 
     private static final JavaClasses HOUSE =
@@ -55,9 +55,10 @@ class ArchitectureTest {
         "protocol, ''",
         "admission, ''",
         "linux, ''",
-        "gateway, protocol admission linux",
-        "client, protocol linux",
-        "cli, gateway client linux"
+        "pppconfig, ''",
+        "gateway, protocol admission linux pppconfig",
+        "client, protocol linux pppconfig",
+        "cli, gateway client linux pppconfig"
     })
     void aRoomKnowsNoOtherThanItsArrowsLeadTo(String room, String arrows) {
         Set<String> known = Set.of(arrows.split(" "));
@@ -76,7 +77,7 @@ class ArchitectureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"protocol", "admission", "linux"})
+    @ValueSource(strings = {"protocol", "admission", "linux", "pppconfig"})
     void theseRoomsNeedNothingButTheJdk(String room) {
         classes()
                 .that()

@@ -8,13 +8,13 @@ import net.sallyport.gateway.accounts.AccountSources;
 import net.sallyport.gateway.config.ConfigReader;
 import net.sallyport.gateway.config.Environment;
 import net.sallyport.gateway.config.Overrides;
-import net.sallyport.gateway.config.Problem;
 import net.sallyport.gateway.config.ServerConfig;
 import net.sallyport.gateway.control.ControlSocket;
 import net.sallyport.gateway.control.SessionTable;
 import net.sallyport.gateway.log.EventLog;
 import net.sallyport.gateway.session.Session;
 import net.sallyport.gateway.session.SessionView;
+import net.sallyport.pppconfig.Problem;
 
 /**
  * A gateway that runs from configuration files: reads them, starts, reads them again when told to,

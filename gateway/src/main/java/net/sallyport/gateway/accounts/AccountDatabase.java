@@ -15,9 +15,9 @@ import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedDeque;
-import net.sallyport.gateway.config.ConfigFiles;
 import net.sallyport.gateway.database.Database;
 import net.sallyport.gateway.database.Schema;
+import net.sallyport.pppconfig.ConfigFiles;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -13,12 +13,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import net.sallyport.admission.AccountName;
-import net.sallyport.gateway.config.Place;
-import net.sallyport.gateway.config.Problems;
 import net.sallyport.gateway.config.ServerConfig;
 import net.sallyport.gateway.config.ServerConfig.AccountSource;
 import net.sallyport.gateway.database.Database;
 import net.sallyport.gateway.database.Schema;
+import net.sallyport.pppconfig.Place;
+import net.sallyport.pppconfig.Problems;
 import net.sallyport.protocol.ppp.auth.AuthMethod;
 
 /** Looks through the account database for what would make every login, or one account's, fail. */

@@ -9,11 +9,11 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import net.sallyport.gateway.config.AccountOptions;
-import net.sallyport.gateway.config.ConfigFiles;
 import net.sallyport.gateway.config.Environment;
-import net.sallyport.gateway.config.Place;
-import net.sallyport.gateway.config.Problems;
 import net.sallyport.gateway.config.ServerConfig;
+import net.sallyport.pppconfig.ConfigFiles;
+import net.sallyport.pppconfig.Place;
+import net.sallyport.pppconfig.Problems;
 import net.sallyport.protocol.ppp.auth.AuthMethod;
 
 /** Looks through account files for what would make every login, or one account's, fail. */

@@ -13,10 +13,10 @@ import net.sallyport.admission.AccountName;
 import net.sallyport.admission.AccountStore;
 import net.sallyport.admission.Lookup;
 import net.sallyport.gateway.config.Environment;
-import net.sallyport.gateway.config.Problem;
-import net.sallyport.gateway.config.Problems;
 import net.sallyport.gateway.config.ServerConfig;
 import net.sallyport.gateway.config.ServerConfig.AccountSource;
+import net.sallyport.pppconfig.Problem;
+import net.sallyport.pppconfig.Problems;
 import net.sallyport.protocol.ppp.auth.AuthMethod;
 
 /**

@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import net.sallyport.gateway.config.Addresses;
 import net.sallyport.gateway.config.HostResolver;
-import net.sallyport.gateway.config.Place;
-import net.sallyport.gateway.config.Problems;
-import net.sallyport.gateway.config.Word;
+import net.sallyport.pppconfig.Place;
+import net.sallyport.pppconfig.Problems;
+import net.sallyport.pppconfig.Word;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -11,12 +11,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import net.sallyport.gateway.config.Addresses;
-import net.sallyport.gateway.config.ConfigFiles;
 import net.sallyport.gateway.config.HostResolver;
-import net.sallyport.gateway.config.Place;
-import net.sallyport.gateway.config.Problem;
-import net.sallyport.gateway.config.Problems;
-import net.sallyport.gateway.config.Word;
+import net.sallyport.pppconfig.ConfigFiles;
+import net.sallyport.pppconfig.Place;
+import net.sallyport.pppconfig.Problem;
+import net.sallyport.pppconfig.Problems;
+import net.sallyport.pppconfig.Word;
 import org.jspecify.annotations.Nullable;
 
 /**

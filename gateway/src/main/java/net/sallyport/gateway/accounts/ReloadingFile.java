@@ -7,7 +7,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
 import java.util.function.Function;
-import net.sallyport.gateway.config.ConfigFiles;
+import net.sallyport.pppconfig.ConfigFiles;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import net.sallyport.gateway.config.Place;
-import net.sallyport.gateway.config.Problems;
-import net.sallyport.gateway.config.Word;
-import net.sallyport.gateway.config.WordLexer;
+import net.sallyport.pppconfig.Place;
+import net.sallyport.pppconfig.Problems;
+import net.sallyport.pppconfig.Word;
+import net.sallyport.pppconfig.WordLexer;
 
 /**
  * An account file as it was read once, indexed by client, so that a login costs the same whether it

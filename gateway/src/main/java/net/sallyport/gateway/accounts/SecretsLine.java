@@ -1,7 +1,7 @@
 package net.sallyport.gateway.accounts;
 
 import java.util.List;
-import net.sallyport.gateway.config.Word;
+import net.sallyport.pppconfig.Word;
 
 /**
  * A line of an account file with at least client, server and secret. Words are kept as they stand:

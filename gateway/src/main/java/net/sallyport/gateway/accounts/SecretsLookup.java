@@ -1,7 +1,7 @@
 package net.sallyport.gateway.accounts;
 
 import net.sallyport.gateway.config.AccountOptions;
-import net.sallyport.gateway.config.Place;
+import net.sallyport.pppconfig.Place;
 
 /** What the account files say about a name. */
 public sealed interface SecretsLookup {

@@ -1,5 +1,7 @@
 package net.sallyport.gateway.config;
 
+import net.sallyport.pppconfig.Problems;
+
 /** Looks through the account files that a configuration names, before anything is started. */
 @FunctionalInterface
 public interface AccountCheck {

@@ -3,6 +3,8 @@ package net.sallyport.gateway.config;
 import java.net.Inet4Address;
 import java.util.ArrayList;
 import java.util.List;
+import net.sallyport.pppconfig.Problems;
+import net.sallyport.pppconfig.Word;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -5,6 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import net.sallyport.pppconfig.ConfigFiles;
+import net.sallyport.pppconfig.Place;
+import net.sallyport.pppconfig.Problem;
+import net.sallyport.pppconfig.Problems;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -6,6 +6,8 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import net.sallyport.pppconfig.Place;
+import net.sallyport.pppconfig.Problems;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -7,7 +7,10 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import net.sallyport.gateway.config.ServerConfig.MppeDemand;
+import net.sallyport.pppconfig.Place;
+import net.sallyport.pppconfig.Problems;
 import net.sallyport.protocol.ppp.auth.AuthMethod;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +57,21 @@ final class OptionState {
     void requireMppe(int bits, Place place) {
         mppeBits = bits;
         mppeRequiredAt = place;
+    }
+
+    /** An argument that is an IPv4 address or a host name. */
+    void address(Place place, String option, String text, Consumer<Inet4Address> effect) {
+        Inet4Address address = IpSpec.addressOrHost(text, environment.resolver());
+        if (address == null) {
+            problems.add(
+                    place,
+                    option
+                            + " '"
+                            + text
+                            + "' is neither an IPv4 address nor a host name that is known");
+        } else {
+            effect.accept(address);
+        }
     }
 
     /** Sets what has to wait for the last file. */

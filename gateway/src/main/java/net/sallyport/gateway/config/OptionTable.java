@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import net.sallyport.pppconfig.Nearest;
 import org.jspecify.annotations.Nullable;
 
 /** Every option of pppd that is known here, by each of its spellings. */

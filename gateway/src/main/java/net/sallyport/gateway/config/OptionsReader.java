@@ -11,7 +11,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import net.sallyport.gateway.config.PppOption.Argument;
+import net.sallyport.pppconfig.Argument;
+import net.sallyport.pppconfig.ConfigFiles;
+import net.sallyport.pppconfig.Place;
+import net.sallyport.pppconfig.Word;
+import net.sallyport.pppconfig.WordLexer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -227,8 +231,7 @@ final class OptionsReader {
 
     private void end(
             String text, Place place, java.util.function.Consumer<java.net.Inet4Address> effect) {
-        OptionNumbers.address(
-                state,
+        state.address(
                 place,
                 "the address",
                 text,

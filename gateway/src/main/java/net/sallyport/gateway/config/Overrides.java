@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.util.List;
 import net.sallyport.gateway.config.ServerConfig.InterfaceForm;
 import net.sallyport.gateway.config.ServerConfig.OnConflict;
+import net.sallyport.pppconfig.Place;
+import net.sallyport.pppconfig.Problems;
 import org.jspecify.annotations.Nullable;
 
 /**

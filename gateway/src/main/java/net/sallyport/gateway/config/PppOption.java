@@ -1,6 +1,9 @@
 package net.sallyport.gateway.config;
 
 import java.util.List;
+import net.sallyport.pppconfig.Argument;
+import net.sallyport.pppconfig.OptionSpec;
+import net.sallyport.pppconfig.Place;
 
 /**
  * An option of pppd 2.4.9 to 2.5.3, or one that files of its patched forebears have.
@@ -24,27 +27,6 @@ record PppOption(
 
     static final String PENDING = "this is not built yet";
 
-    /** What follows an option. */
-    enum Argument {
-        NONE(""),
-        NUMBER("N"),
-        HEX("HEX"),
-        ADDRESS("ADDRESS"),
-        TEXT("TEXT"),
-        FILE("FILE");
-
-        private final String sign;
-
-        Argument(String sign) {
-            this.sign = sign;
-        }
-
-        /** How it is shown behind the option's name. */
-        String sign() {
-            return sign;
-        }
-    }
-
     /** What an option does, given its argument; the empty string where it has none. */
     @FunctionalInterface
     interface Effect {
@@ -56,6 +38,17 @@ record PppOption(
 
     static PppOption works(String name, Argument argument, String text, Effect effect) {
         return new PppOption(name, List.of(), argument, OptionClass.WORKS, text, false, effect);
+    }
+
+    static PppOption of(OptionSpec spec, OptionClass optionClass, Effect effect) {
+        return new PppOption(
+                spec.name(),
+                spec.aliases(),
+                spec.argument(),
+                optionClass,
+                spec.text(),
+                false,
+                effect);
     }
 
     PppOption alias(String... names) {

@@ -3,6 +3,9 @@ package net.sallyport.gateway.config;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.Map;
+import net.sallyport.pppconfig.Nearest;
+import net.sallyport.pppconfig.Place;
+import net.sallyport.pppconfig.Problems;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -8,6 +8,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import net.sallyport.gateway.config.PptpdConf.Setting;
+import net.sallyport.pppconfig.ConfigFiles;
+import net.sallyport.pppconfig.Place;
+import net.sallyport.pppconfig.Problems;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a draft out of pptpd.conf and the options files behind it. */

@@ -1,21 +1,22 @@
 package net.sallyport.gateway.config;
 
-import static net.sallyport.gateway.config.PppOption.Argument.FILE;
-import static net.sallyport.gateway.config.PppOption.Argument.NONE;
-import static net.sallyport.gateway.config.PppOption.Argument.NUMBER;
-import static net.sallyport.gateway.config.PppOption.Argument.TEXT;
+import static net.sallyport.pppconfig.Argument.FILE;
+import static net.sallyport.pppconfig.Argument.NONE;
+import static net.sallyport.pppconfig.Argument.NUMBER;
+import static net.sallyport.pppconfig.Argument.TEXT;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import net.sallyport.gateway.config.PppOption.Argument;
+import net.sallyport.pppconfig.Argument;
+import net.sallyport.pppconfig.CommonOptions;
+import net.sallyport.pppconfig.OptionSpec;
+import net.sallyport.pppconfig.Place;
 
 /** The options that ask for something that is not done here, with what to do instead. */
 final class RefusedOptions {
     private static final String RADIUS =
             "there is no RADIUS here yet: put the accounts in chap-secrets and remove the line";
-    private static final String PLUGINS =
-            "belongs to a plugin of pppd, and plugins are not loaded: remove the line";
 
     private final List<PppOption> options = new ArrayList<>();
 
@@ -23,6 +24,7 @@ final class RefusedOptions {
         security();
         plugins();
         forebears();
+        CommonOptions.refused().forEach(this::add);
     }
 
     static List<PppOption> all() {
@@ -61,21 +63,9 @@ final class RefusedOptions {
         add(RADIUS, FILE, "radius-config-file", "realms-config-file");
         add(RADIUS, TEXT, "avpair");
         add(RADIUS, NONE, "map-to-ifname", "map-to-ttyname");
-        add(PLUGINS, TEXT, "ntlm_auth-helper", "promptprog", "host-uniq", "qos", "pppol2tp");
-        add(PLUGINS, NUMBER, "minconnect", "passwordfd");
-        add(PLUGINS, NONE, "llc-encaps", "vc-encaps");
-        add(PLUGINS, TEXT, "pppoe-ac|rp_pppoe_ac", "pppoe-service|rp_pppoe_service");
-        add(PLUGINS, TEXT, "pppoe-sess|rp_pppoe_sess", "pppoe-mac", "pppoe-host-uniq");
-        add(PLUGINS, NUMBER, "pppoe-verbose|rp_pppoe_verbose", "pppoe-padi-attempts");
-        add(PLUGINS, NUMBER, "pppoe-padi-timeout", "pppol2tp_debug_mask", "pppol2tp_reorderto");
-        add(PLUGINS, NUMBER, "pppol2tp_session_id", "pppol2tp_tunnel_id");
-        add(PLUGINS, NONE, "pppol2tp_lns_mode", "pppol2tp_recv_seq", "pppol2tp_send_seq");
-        add(PLUGINS, TEXT, "pppol2tp_ifname");
-        add(PLUGINS, TEXT, "dhcpv6-metric", "dhcpv6-ra-intvl", "dhcpv6-server");
-        add(PLUGINS, NONE, "dhcpv6-trusted", "dhcpv6-untrusted");
     }
 
-    /** Spellings of patched pppds before 2.4.2, each with today's. */
+    /** The spelling of patched pppds before 2.4.2, with today's. */
     private void forebears() {
         options.add(
                 new PppOption(
@@ -87,15 +77,6 @@ final class RefusedOptions {
                                 + " its line",
                         false,
                         RefusedOptions::oldMppe));
-        add("write require-mppe-40", NONE, "mppe-40");
-        add("write require-mppe-128", NONE, "mppe-128");
-        add("56 bits cannot be asked for here: write require-mppe-128", NONE, "mppe-56");
-        add("remove it: stateless is what is asked for anyway", NONE, "mppe-stateless");
-        add("remove it: MPPC is never agreed to", NONE, "nomppc", "mppc");
-        add("write require-mschap", NONE, "+chapms", "require-chapms");
-        add("write require-mschap-v2", NONE, "+chapms-v2", "require-chapms-v2");
-        add("write refuse-mschap", NONE, "-chapms", "refuse-chapms");
-        add("write refuse-mschap-v2", NONE, "-chapms-v2", "refuse-chapms-v2");
     }
 
     private static void plugin(OptionState state, Place place, String file) {
@@ -154,19 +135,15 @@ final class RefusedOptions {
     }
 
     private void add(String instead, Argument argument, String... names) {
-        for (String name : names) {
-            List<String> spellings = Arrays.asList(name.split("\\|"));
-            options.add(
-                    new PppOption(
-                            spellings.getFirst(),
-                            spellings.subList(1, spellings.size()),
-                            argument,
-                            OptionClass.REFUSED,
-                            instead,
-                            false,
-                            (state, place, text) ->
-                                    state.problems.add(
-                                            place, spellings.getFirst() + ": " + instead)));
-        }
+        OptionSpec.of(instead, argument, names).forEach(this::add);
+    }
+
+    private void add(OptionSpec spec) {
+        options.add(
+                PppOption.of(
+                        spec,
+                        OptionClass.REFUSED,
+                        (state, place, text) ->
+                                state.problems.add(place, spec.name() + ": " + spec.text())));
     }
 }

@@ -15,6 +15,9 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import net.sallyport.gateway.config.ServerConfig.MppeDemand;
+import net.sallyport.pppconfig.Nearest;
+import net.sallyport.pppconfig.Place;
+import net.sallyport.pppconfig.Problems;
 import net.sallyport.protocol.ppp.auth.AuthMethod;
 
 /** Reads {@code sallyport.toml} into a draft. */

@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import net.sallyport.gateway.config.ServerConfig.AccountSource;
+import net.sallyport.pppconfig.Place;
+import net.sallyport.pppconfig.Problems;
 import net.sallyport.protocol.ppp.auth.AuthMethod;
 
 /** The keys of {@code sallyport.toml} whose values are of a kind of their own. */

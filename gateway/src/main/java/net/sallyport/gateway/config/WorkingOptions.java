@@ -2,12 +2,12 @@ package net.sallyport.gateway.config;
 
 import static net.sallyport.gateway.config.OptionState.MPPE_128;
 import static net.sallyport.gateway.config.OptionState.MPPE_40;
-import static net.sallyport.gateway.config.PppOption.Argument.FILE;
-import static net.sallyport.gateway.config.PppOption.Argument.HEX;
-import static net.sallyport.gateway.config.PppOption.Argument.NONE;
-import static net.sallyport.gateway.config.PppOption.Argument.NUMBER;
-import static net.sallyport.gateway.config.PppOption.Argument.TEXT;
 import static net.sallyport.gateway.config.PppOption.works;
+import static net.sallyport.pppconfig.Argument.FILE;
+import static net.sallyport.pppconfig.Argument.HEX;
+import static net.sallyport.pppconfig.Argument.NONE;
+import static net.sallyport.pppconfig.Argument.NUMBER;
+import static net.sallyport.pppconfig.Argument.TEXT;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -15,9 +15,11 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import net.sallyport.gateway.config.PppOption.Argument;
 import net.sallyport.gateway.config.PppOption.Effect;
 import net.sallyport.gateway.config.ServerConfig.MppeStateful;
+import net.sallyport.pppconfig.Argument;
+import net.sallyport.pppconfig.OptionNumbers;
+import net.sallyport.pppconfig.Place;
 import net.sallyport.protocol.ppp.auth.AuthMethod;
 
 /** The options that do here what they do in pppd. */
@@ -184,7 +186,7 @@ final class WorkingOptions {
                                 "control characters that peers must escape; adds up",
                                 (s, place, text) ->
                                         OptionNumbers.hex(
-                                                s,
+                                                s.problems,
                                                 place,
                                                 "asyncmap",
                                                 text,
@@ -268,16 +270,14 @@ final class WorkingOptions {
                                 "a name server for peers that ask; the last two count, one alone"
                                         + " counts twice",
                                 (s, place, text) ->
-                                        OptionNumbers.address(
-                                                s, place, "ms-dns", text, s.nameServers::add))
+                                        s.address(place, "ms-dns", text, s.nameServers::add))
                         .forAccounts(),
                 works(
                                 "ms-wins",
                                 Argument.ADDRESS,
                                 "a WINS server, likewise",
                                 (s, place, text) ->
-                                        OptionNumbers.address(
-                                                s, place, "ms-wins", text, s.winsServers::add))
+                                        s.address(place, "ms-wins", text, s.winsServers::add))
                         .forAccounts(),
                 flag(
                                 "ipcp-accept-remote",
@@ -428,7 +428,7 @@ final class WorkingOptions {
                 text,
                 (s, place, argument) ->
                         OptionNumbers.number(
-                                s,
+                                s.problems,
                                 place,
                                 name,
                                 argument,

@@ -11,7 +11,7 @@ import net.sallyport.gateway.config.AccountOptions;
 import net.sallyport.gateway.config.Addresses;
 import net.sallyport.gateway.config.Environment;
 import net.sallyport.gateway.config.HostResolver;
-import net.sallyport.gateway.config.Problems;
+import net.sallyport.pppconfig.Problems;
 
 /** Any bytes give accounts or problems, never an exception; and no address that cannot be. */
 class AccountsFuzzTest {

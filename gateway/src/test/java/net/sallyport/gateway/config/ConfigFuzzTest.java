@@ -9,6 +9,11 @@ import java.net.Inet4Address;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import net.sallyport.pppconfig.Place;
+import net.sallyport.pppconfig.Problem;
+import net.sallyport.pppconfig.Problems;
+import net.sallyport.pppconfig.Word;
+import net.sallyport.pppconfig.WordLexer;
 
 /** Any bytes give a configuration or problems, never an exception. */
 class ConfigFuzzTest {

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import java.io.IOException;
-import net.sallyport.gateway.config.PppOption.Argument;
+import net.sallyport.pppconfig.Argument;
 import org.junit.jupiter.api.Test;
 
 class OptionTableTest {

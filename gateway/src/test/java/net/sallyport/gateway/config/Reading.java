@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import net.sallyport.pppconfig.Problem;
 
 /** A directory with configuration files in it, and what reading them gives. */
 public final class Reading {

@@ -1,4 +1,4 @@
-package net.sallyport.gateway.config;
+package net.sallyport.pppconfig;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

@@ -1,13 +1,11 @@
-package net.sallyport.gateway.config;
+package net.sallyport.pppconfig;
 
-import java.net.Inet4Address;
-import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The arguments of options, as pppd reads them. */
-final class OptionNumbers {
+/** The numbers among the arguments of options, as pppd reads them. */
+public final class OptionNumbers {
     private static final Pattern NUMBER =
             Pattern.compile(
                     "\\s*([-+]?)(0[xX][0-9a-fA-F]+|0[0-7]*|[1-9][0-9]*)(.*)", Pattern.DOTALL);
@@ -17,8 +15,8 @@ final class OptionNumbers {
     private OptionNumbers() {}
 
     /** Decimal, hexadecimal with 0x, octal with 0. What follows the number is ignored, and said. */
-    static void number(
-            OptionState state,
+    public static void number(
+            Problems problems,
             Place place,
             String option,
             String text,
@@ -27,7 +25,7 @@ final class OptionNumbers {
             IntConsumer effect) {
         Matcher matcher = NUMBER.matcher(text);
         if (!matcher.matches()) {
-            state.problems.add(
+            problems.add(
                     place, option + " '" + text + "': a number must follow, " + range(low, high));
             return;
         }
@@ -38,51 +36,30 @@ final class OptionNumbers {
             value = Long.MAX_VALUE;
         }
         if (value < low || value > high) {
-            state.problems.add(
-                    place, option + " " + text + " is out of range: " + range(low, high));
+            problems.add(place, option + " " + text + " is out of range: " + range(low, high));
             return;
         }
-        sayRest(state, place, option, text, matcher.group(3), Long.toString(value));
+        sayRest(problems, place, option, text, matcher.group(3), Long.toString(value));
         effect.accept((int) value);
     }
 
     /** Hexadecimal with or without 0x, 32 bits. */
-    static void hex(
-            OptionState state, Place place, String option, String text, IntConsumer effect) {
+    public static void hex(
+            Problems problems, Place place, String option, String text, IntConsumer effect) {
         Matcher matcher = HEX.matcher(text);
         if (!matcher.matches() || matcher.group(1).length() > 8) {
-            state.problems.add(
+            problems.add(
                     place, option + " '" + text + "': up to eight hexadecimal digits must follow");
             return;
         }
-        sayRest(state, place, option, text, matcher.group(2), matcher.group(1));
+        sayRest(problems, place, option, text, matcher.group(2), matcher.group(1));
         effect.accept((int) Long.parseLong(matcher.group(1), 16));
     }
 
-    /** An IPv4 address or a host name. */
-    static void address(
-            OptionState state,
-            Place place,
-            String option,
-            String text,
-            Consumer<Inet4Address> effect) {
-        Inet4Address address = IpSpec.addressOrHost(text, state.environment.resolver());
-        if (address == null) {
-            state.problems.add(
-                    place,
-                    option
-                            + " '"
-                            + text
-                            + "' is neither an IPv4 address nor a host name that is known");
-        } else {
-            effect.accept(address);
-        }
-    }
-
     private static void sayRest(
-            OptionState state, Place place, String option, String text, String rest, String value) {
+            Problems problems, Place place, String option, String text, String rest, String value) {
         if (!rest.isEmpty()) {
-            state.problems.notice(
+            problems.notice(
                     place, option + " '" + text + "' is read as " + value + ", as pppd reads it");
         }
     }

@@ -1,4 +1,4 @@
-package net.sallyport.gateway.config;
+package net.sallyport.pppconfig;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -15,7 +15,7 @@ public final class ConfigFiles {
     private ConfigFiles() {}
 
     /** The bytes; null where it cannot be read, with a problem at {@code place}. */
-    static byte @Nullable [] read(Path file, Place place, String what, Problems problems) {
+    public static byte @Nullable [] read(Path file, Place place, String what, Problems problems) {
         try {
             return bytes(file);
         } catch (IOException unreadable) {

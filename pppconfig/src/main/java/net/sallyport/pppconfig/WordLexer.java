@@ -1,4 +1,4 @@
-package net.sallyport.gateway.config;
+package net.sallyport.pppconfig;
 
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WordLexer {
     /** Longer words are cut, with a notice. */
-    static final int MAX_WORD = 1023;
+    public static final int MAX_WORD = 1023;
 
     private static final int END = -1;
 

@@ -1,17 +1,17 @@
-package net.sallyport.gateway.config;
+package net.sallyport.pppconfig;
 
 import java.util.Collection;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Guesses what a misspelt word was meant to be. */
-final class Nearest {
+public final class Nearest {
     private static final int LONGEST = 64;
 
     private Nearest() {}
 
     /** The candidate that the fewest typing errors lead away from; null where none is near. */
-    static @Nullable String to(String word, Collection<String> candidates) {
+    public static @Nullable String to(String word, Collection<String> candidates) {
         if (word.isEmpty() || word.length() > LONGEST) {
             return null;
         }

@@ -1,4 +1,4 @@
-package net.sallyport.gateway.config;
+package net.sallyport.pppconfig;
 
 import java.util.Locale;
 
