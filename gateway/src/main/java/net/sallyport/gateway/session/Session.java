@@ -6,21 +6,15 @@ import java.net.Inet4Address;
 import java.time.Instant;
 import java.util.Objects;
 import net.sallyport.admission.Account;
-import net.sallyport.admission.AccountName;
-import net.sallyport.admission.Admission;
 import net.sallyport.admission.Claim;
+import net.sallyport.admission.DeviceEvidence;
 import net.sallyport.admission.Displaced;
 import net.sallyport.admission.FenceToken;
-import net.sallyport.admission.Refusal;
-import net.sallyport.admission.Reservation;
 import net.sallyport.admission.SessionId;
-import net.sallyport.admission.Verdict;
 import net.sallyport.gateway.accounts.AccountProfile;
-import net.sallyport.gateway.host.HostPort;
 import net.sallyport.gateway.host.HostPorts;
 import net.sallyport.gateway.host.PacketOutlet;
 import net.sallyport.gateway.worker.Worker;
-import net.sallyport.linux.Ipv4;
 import net.sallyport.linux.loop.Clock;
 import net.sallyport.linux.loop.Timer;
 import net.sallyport.protocol.ppp.EndCause;
@@ -33,65 +27,23 @@ import org.jspecify.annotations.Nullable;
 /**
  * One PPP link from its call to its end: where the protocol, admission and the host's network meet.
  * Belongs to one worker; {@link #view} alone is for any thread.
- *
- * <pre>
- *   NEGOTIATING ── proof ──► AUTHENTICATING ── reserved ──► RESERVED ── at the door ──► COMMITTING
- *                                │ refused                                               │ admitted
- *                                ▼                                                       ▼
- *                            CLOSING ◄── displaced, kicked, peer gone, timers ── UP ◄── ENTERING
- * </pre>
  */
 public final class Session implements PacketOutlet {
-    /** How far a session has come. */
-    public enum State {
-        NEGOTIATING,
-        AUTHENTICATING,
-        RESERVED,
-        COMMITTING,
-        ENTERING,
-        UP,
-        CLOSING,
-        ENDED
-    }
-
-    /** Within admission's wait for an answer, for lines that lose packets. */
-    private static final int PROBE_ASKS = 4;
-
-    private static final long PROBE_INTERVAL_NANOS = 350_000_000;
-
     private final SessionId id;
     private final SessionRoom room;
     private final SessionPlan plan;
     private final Carrier carrier;
     private final PppLink link;
     private final Timer timer = new Timer(now -> guarded(this::expire, now));
-    private final Timer admissionWait = new Timer(this::endWaits);
-    private final Timer askAgain = new Timer(now -> guarded(this::ask, now));
     private final Instant since = Instant.now();
     private final SignsOfLife signs = new SignsOfLife();
+    private final Admittance admittance;
+    private final Probing probing;
+    private final Doorway doorway;
     private volatile SessionView view;
 
-    private State state = State.NEGOTIATING;
-    private @Nullable String name;
-    private volatile @Nullable Account account;
-    private @Nullable Reservation reservation;
-    private @Nullable Claim claim;
-    private @Nullable HostPort port;
+    private SessionState state = SessionState.NEGOTIATING;
     private @Nullable String encryption;
-    private int peerAddress;
-    private boolean open;
-    private boolean wasIn;
-
-    /** The claim that admission wants a sign of life for. */
-    private @Nullable FenceToken probed;
-
-    private int asksLeft;
-
-    /** A proof that is accepted while admission still asks a silent holder. */
-    private AuthAnswer.@Nullable Accept proved;
-
-    /** What admission decided before we read here that it asks. */
-    private Verdict.@Nullable Decided early;
 
     public Session(SessionRoom room, SessionPlan plan, Carrier carrier) {
         this.id = room.sessions().newId();
@@ -99,6 +51,9 @@ public final class Session implements PacketOutlet {
         this.plan = plan;
         this.carrier = carrier;
         this.link = new PppLink(plan.ppp(), room.random(), room.pppCounters());
+        this.admittance = new Admittance(this, room);
+        this.probing = new Probing(room, this::askPeer, this::guarded);
+        this.doorway = new Doorway(room, link, carrier, signs);
         this.view = snapshot();
         link.observe(room.taps().tapFor(id, plan.tracePackets()));
         room.sessions().add(this);
@@ -116,11 +71,24 @@ public final class Session implements PacketOutlet {
         return signs;
     }
 
+    Admittance admittance() {
+        return admittance;
+    }
+
+    SessionState state() {
+        return state;
+    }
+
+    /** What the peer has told of its device so far. */
+    DeviceEvidence device() {
+        return carrier.device(link.peer());
+    }
+
     /** What can be said of the session; a moment old. From any thread. */
     public SessionView view() {
-        Account known = account;
+        Account known = admittance.account();
         return view.with(
-                known == null ? null : admission().limitOf(known),
+                known == null ? null : room.admission().limitOf(known),
                 link.receivedBytes(),
                 link.sentBytes(),
                 link.receivedPackets(),
@@ -140,13 +108,10 @@ public final class Session implements PacketOutlet {
     /** A frame as the carrier brought it. What this throws is for {@link #fault}. */
     public void frame(MemorySegment memory, long offset, int length, long nowNanos) {
         signs.heard(nowNanos);
-        FenceToken asked = probed;
-        if (asked != null) {
-            answerProbe(asked, nowNanos);
-        }
+        probing.heard(nowNanos);
         int skipped = link.receive(memory, offset, length, nowNanos);
         if (skipped >= 0) {
-            deliver(memory, offset + skipped, length - skipped, nowNanos);
+            doorway.deliver(memory, offset + skipped, length - skipped, nowNanos);
         }
         settle(nowNanos);
     }
@@ -154,7 +119,9 @@ public final class Session implements PacketOutlet {
     @Override
     public void packet(MemorySegment memory, long offset, int length, long nowNanos) {
         try {
-            send(memory, offset, length, nowNanos);
+            if (doorway.send(memory, offset, length, nowNanos)) {
+                settle(nowNanos);
+            }
         } catch (RuntimeException | Error e) {
             fault(e, nowNanos);
         }
@@ -164,22 +131,6 @@ public final class Session implements PacketOutlet {
     public void interfaceGone(long nowNanos) {
         room.log().error("interface-gone", null, "session", id);
         close(EndCause.CLOSED, "The interface was removed on the server", nowNanos);
-    }
-
-    private void send(MemorySegment memory, long offset, int length, long nowNanos) {
-        if (!open) {
-            room.counters().count(SessionCounter.OUT_CLOSED);
-            return;
-        }
-        if (!IpPacket.isIpv4(memory, offset, length)) {
-            room.counters().count(SessionCounter.OUT_NOT_IPV4);
-            return;
-        }
-        int prepended = link.send(memory, offset, length, nowNanos);
-        if (prepended >= 0) {
-            carrier.send(memory, offset - prepended, length + prepended, nowNanos);
-        }
-        settle(nowNanos);
     }
 
     /** The call is gone beneath the link. */
@@ -205,104 +156,75 @@ public final class Session implements PacketOutlet {
 
     /** The claim is lost: the data path ends now, the peer hears of it after. */
     void cut(FenceToken token, Displaced why, long nowNanos) {
-        Claim mine = claim;
-        if (mine == null || !mine.token().equals(token)) {
+        if (!admittance.holds(token)) {
             // Left already, which has closed the data path and let the claim go.
             return;
         }
-        closePort();
-        claim = null;
-        reservation = null;
-        admission().cutDone(token, nowNanos);
-        news().displaced(accountText(), why);
+        doorway.close();
+        admittance.lose(token, nowNanos);
+        news().displaced(admittance.accountText(), why);
         close(EndCause.CLOSED, why.message(), nowNanos);
     }
 
     /** The door opens: the claim is this session's. */
     void admitted(Claim granted, long nowNanos) {
-        if (state != State.COMMITTING) {
-            admission().release(granted.token(), nowNanos);
+        if (!admittance.take(granted, nowNanos)) {
             return;
         }
-        worker().timers().cancel(admissionWait);
-        claim = granted;
-        wasIn = true;
         Inet4Address peer = granted.address();
         if (peer == null) {
             close(EndCause.CLOSED, "No address is allowed for this account", nowNanos);
             return;
         }
-        peerAddress = Ipv4.toInt(peer);
-        changeTo(State.ENTERING);
+        changeTo(SessionState.ENTERING);
         Inet4Address local = plan.localAddresses().localFor(peer);
-        port =
-                room.hostPorts()
-                        .open(
-                                new HostPorts.Request(local, peer, link.mtu()),
-                                worker(),
-                                room.slots(),
-                                this,
-                                new HostPorts.Answer() {
-                                    @Override
-                                    public void opened() {
-                                        guarded(
-                                                now -> portOpened(granted, local, peer, now),
-                                                Clock.nanos());
-                                    }
+        doorway.prepare(
+                local,
+                peer,
+                this,
+                new HostPorts.Answer() {
+                    @Override
+                    public void opened() {
+                        guarded(now -> enter(granted, local, peer, now), Clock.nanos());
+                    }
 
-                                    @Override
-                                    public void failed(String why) {
-                                        news().interfaceFailed(why);
-                                        close(
-                                                EndCause.CLOSED,
-                                                "No interface on the server",
-                                                Clock.nanos());
-                                    }
-                                });
+                    @Override
+                    public void failed(String why) {
+                        news().interfaceFailed(why);
+                        close(EndCause.CLOSED, "No interface on the server", Clock.nanos());
+                    }
+                });
     }
 
-    /** Admission wants to know whether the peer is there: whatever comes from it is the answer. */
-    void probe(FenceToken token, long nowNanos) {
-        Claim mine = claim;
-        if (mine != null && mine.token().equals(token)) {
-            probed = token;
-            asksLeft = PROBE_ASKS;
-            ask(nowNanos);
-        }
-    }
-
-    private void ask(long nowNanos) {
-        if (probed != null && asksLeft-- > 0) {
-            link.ask();
-            settle(nowNanos);
-            worker().timers().arm(askAgain, nowNanos + PROBE_INTERVAL_NANOS);
-        }
-    }
-
-    private void answerProbe(FenceToken token, long nowNanos) {
-        probed = null;
-        worker().timers().cancel(askAgain);
-        admission().probeAnswered(token, nowNanos);
-    }
-
-    /** What admission says after it has asked the holders; may come before we know that it asks. */
-    void decided(Verdict.Decided verdict, long nowNanos) {
-        AuthAnswer.Accept answer = proved;
-        if (answer == null) {
-            early = verdict;
+    /** Interface and route are there. */
+    private void enter(Claim granted, Inet4Address local, Inet4Address peer, long nowNanos) {
+        if (state != SessionState.ENTERING) {
             return;
         }
-        proved = null;
-        worker().timers().cancel(admissionWait);
-        decided(LoginDesk.Outcome.of(answer, verdict), nowNanos);
+        doorway.open();
+        AccountProfile profile = AccountProfile.of(granted.login().account());
+        link.enterNetwork(plan.grant(profile, local, peer), nowNanos);
+        settle(nowNanos);
     }
 
-    /** Admission says no at the door. */
-    void refused(Refusal refusal, long nowNanos) {
-        worker().timers().cancel(admissionWait);
-        reservation = null;
-        news().refusedAtTheDoor(accountText(), refusal);
-        close(EndCause.CLOSED, refusal.message(), nowNanos);
+    /** Admission wants to know whether the peer is there. */
+    void probe(FenceToken token, long nowNanos) {
+        if (admittance.holds(token)) {
+            probing.begin(token, nowNanos);
+        }
+    }
+
+    private void askPeer(long nowNanos) {
+        link.ask();
+        settle(nowNanos);
+    }
+
+    /** What the peer's proof has come to. */
+    void answer(AuthAnswer answer, long nowNanos) {
+        if (state != SessionState.ENDED) {
+            link.answer(answer, nowNanos);
+            settle(nowNanos);
+        }
     }
 
     /** A fault of ours in handling this session: it ends, the others go on. */
@@ -317,7 +239,7 @@ public final class Session implements PacketOutlet {
         worker().post(() -> guarded(step, Clock.nanos()));
     }
 
-    private void guarded(Timer.Task step, long nowNanos) {
+    void guarded(Timer.Task step, long nowNanos) {
         try {
             step.expire(nowNanos);
         } catch (RuntimeException | Error e) {
@@ -329,35 +251,6 @@ public final class Session implements PacketOutlet {
     public Traffic traffic() {
         return new Traffic(
                 link.receivedPackets(), link.receivedBytes(), link.sentPackets(), link.sentBytes());
-    }
-
-    private void portOpened(Claim granted, Inet4Address local, Inet4Address peer, long nowNanos) {
-        if (state != State.ENTERING) {
-            return;
-        }
-        open = true;
-        AccountProfile profile = AccountProfile.of(granted.login().account());
-        link.enterNetwork(plan.grant(profile, local, peer), nowNanos);
-        settle(nowNanos);
-    }
-
-    private void deliver(MemorySegment memory, long offset, int length, long nowNanos) {
-        HostPort door = port;
-        if (!open || door == null) {
-            room.counters().count(SessionCounter.IN_CLOSED);
-            return;
-        }
-        int total = IpPacket.length(memory, offset, length);
-        if (total < 0) {
-            room.counters().count(SessionCounter.IN_MALFORMED);
-        } else if (IpPacket.source(memory, offset) != peerAddress) {
-            room.counters().count(SessionCounter.IN_SOURCE_SPOOFED);
-        } else {
-            signs.traffic(nowNanos);
-            if (!door.deliver(memory, offset, total)) {
-                room.counters().count(SessionCounter.IN_NOT_TAKEN);
-            }
-        }
     }
 
     private void expire(long nowNanos) {
@@ -376,7 +269,7 @@ public final class Session implements PacketOutlet {
             // However long the peer takes over its goodbye.
             leave();
         }
-        if (state != State.ENDED) {
+        if (state != SessionState.ENDED) {
             worker().timers().armEarlier(timer, link.nextDeadlineNanos());
         }
     }
@@ -384,14 +277,14 @@ public final class Session implements PacketOutlet {
     private void perform(PppAction action, long nowNanos) {
         switch (action) {
             case PppAction.Transmit(byte[] frame) -> transmit(frame, nowNanos);
-            case PppAction.Authenticate(AuthRequest request) -> authenticate(request);
+            case PppAction.Authenticate(AuthRequest request) -> admittance.prove(request);
             case PppAction.Authenticated _ -> {}
-            case PppAction.AwaitNetwork() -> commit(nowNanos);
+            case PppAction.AwaitNetwork() -> admittance.commit(nowNanos);
             case PppAction.NetworkUp up -> networkUp(up);
             case PppAction.NetworkDown() -> {
                 // To be up again, unless the end is on its way.
-                if (state == State.UP) {
-                    changeTo(State.ENTERING);
+                if (state == SessionState.UP) {
+                    changeTo(SessionState.ENTERING);
                 }
             }
             case PppAction.Finished(EndCause cause, String text) -> finish(cause, text, nowNanos);
@@ -407,105 +300,32 @@ public final class Session implements PacketOutlet {
         }
     }
 
-    private void authenticate(AuthRequest request) {
-        Account known = account;
-        if (known != null) {
-            room.loginDesk()
-                    .verifyAgain(
-                            request, known.id(), answer -> later(now -> answered(answer, now)));
-            return;
-        }
-        changeTo(State.AUTHENTICATING);
-        name = AccountName.of(request.name()).toString();
-        room.loginDesk()
-                .decide(
-                        request,
-                        id,
-                        carrier.device(link.peer()),
-                        null,
-                        outcome -> later(now -> decided(outcome, now)));
-    }
-
-    private void decided(LoginDesk.Outcome outcome, long nowNanos) {
-        if (state != State.AUTHENTICATING) {
-            Reservation late = outcome.reservation();
-            if (late != null) {
-                admission().abandon(late, nowNanos);
-            }
-            return;
-        }
-        switch (outcome.answer()) {
-            case AuthAnswer.Accept accept when outcome.reservation() == null -> {
-                proved = accept;
-                waitForAdmission();
-                Verdict.Decided verdict = early;
-                if (verdict != null) {
-                    early = null;
-                    decided(verdict, nowNanos);
-                }
-                return;
-            }
-            case AuthAnswer.Accept _ -> {
-                Reservation mine = Objects.requireNonNull(outcome.reservation());
-                reservation = mine;
-                account = mine.login().account();
-                changeTo(State.RESERVED);
-            }
-            case AuthAnswer.Refuse refuse -> {
-                changeTo(State.NEGOTIATING);
-                news().loginRefused(String.valueOf(name), refuse, outcome.refusal());
-            }
-        }
-        answered(outcome.answer(), nowNanos);
-    }
-
-    private void answered(AuthAnswer answer, long nowNanos) {
-        if (state != State.ENDED) {
-            link.answer(answer, nowNanos);
-            settle(nowNanos);
-        }
-    }
-
-    private void commit(long nowNanos) {
-        Reservation mine = reservation;
-        if (mine == null) {
-            close(EndCause.CLOSED, "Not authenticated", nowNanos);
-            return;
-        }
-        changeTo(State.COMMITTING);
-        admission().commit(mine, nowNanos);
-        waitForAdmission();
-    }
-
-    /** Somebody who waits must end the waits that are over; it may be another's that is first. */
-    private void endWaits(long nowNanos) {
-        admission().expire(nowNanos);
-        waitForAdmission();
-    }
-
-    private void waitForAdmission() {
-        if (state == State.COMMITTING || proved != null && state == State.AUTHENTICATING) {
-            worker().timers().arm(admissionWait, admission().nextDeadlineNanos());
-        }
-    }
-
     private void networkUp(PppAction.NetworkUp up) {
         encryption = up.encryption();
-        changeTo(State.UP);
-        news().up(accountText(), port == null ? "" : port.interfaceName(), up);
+        changeTo(SessionState.UP);
+        news().up(
+                        admittance.accountText(),
+                        Objects.requireNonNullElse(doorway.interfaceName(), ""),
+                        up);
     }
 
     private void finish(EndCause cause, String text, long nowNanos) {
-        if (state == State.ENDED) {
+        if (state == SessionState.ENDED) {
             return;
         }
         leave();
         worker().timers().cancel(timer);
-        worker().timers().cancel(admissionWait);
-        changeTo(State.ENDED);
+        admittance.cancelWait();
+        changeTo(SessionState.ENDED);
         room.sessions().remove(this);
         carrier.end(cause, text, nowNanos);
-        news().over(wasIn, accountText(), String.valueOf(name), cause, text, traffic());
+        news().over(
+                        admittance.wasIn(),
+                        admittance.accountText(),
+                        admittance.nameText(),
+                        cause,
+                        text,
+                        traffic());
     }
 
     /**
@@ -513,57 +333,31 @@ public final class Session implements PacketOutlet {
      * goodbyes take their time.
      */
     private void leave() {
-        closePort();
-        Reservation mine = reservation;
-        reservation = null;
-        claim = null;
-        probed = null;
-        worker().timers().cancel(askAgain);
-        if (mine != null) {
-            admission().abandon(mine, Clock.nanos());
-        }
-        if (state != State.CLOSING && state != State.ENDED) {
-            changeTo(State.CLOSING);
+        doorway.close();
+        probing.end();
+        admittance.giveBack(Clock.nanos());
+        if (state != SessionState.CLOSING && state != SessionState.ENDED) {
+            changeTo(SessionState.CLOSING);
         }
     }
 
-    /** No packet passes after this, either way. */
-    private void closePort() {
-        open = false;
-        HostPort door = port;
-        port = null;
-        if (door != null) {
-            door.close();
-        }
-    }
-
-    private void changeTo(State next) {
+    void changeTo(SessionState next) {
         state = next;
         view = snapshot();
     }
 
-    private SessionNews news() {
+    SessionNews news() {
         return new SessionNews(room.log(), id, carrier.callingAddress());
     }
 
-    private Admission admission() {
-        return room.admission();
-    }
-
-    private String accountText() {
-        Account known = account;
-        return known == null ? "" : known.id().value();
-    }
-
     private SessionView snapshot() {
-        Claim mine = claim;
-        HostPort door = port;
+        Claim mine = admittance.claim();
         return SessionView.of(
                 id,
-                account,
+                admittance.account(),
                 state,
                 carrier,
-                open && door != null ? door.interfaceName() : null,
+                doorway.interfaceName(),
                 mine == null ? null : mine.address(),
                 since,
                 encryption);

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record SessionView(
         long id,
         @Nullable String account,
-        Session.State state,
+        SessionState state,
         String transport,
         @Nullable String interfaceName,
         String callingAddress,
@@ -40,7 +40,7 @@ public record SessionView(
     static SessionView of(
             SessionId id,
             @Nullable Account account,
-            Session.State state,
+            SessionState state,
             Carrier carrier,
             @Nullable String interfaceName,
             @Nullable Inet4Address address,

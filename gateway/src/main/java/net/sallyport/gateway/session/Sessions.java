@@ -81,7 +81,7 @@ public final class Sessions implements AdmissionPort, TrafficAges {
     public void refused(SessionId id, Refusal refusal) {
         Session session = byId.get(id);
         if (session != null) {
-            session.later(now -> session.refused(refusal, now));
+            session.later(now -> session.admittance().refused(refusal, now));
         }
     }
 
@@ -97,7 +97,7 @@ public final class Sessions implements AdmissionPort, TrafficAges {
     public void decided(SessionId id, Verdict.Decided verdict) {
         Session session = byId.get(id);
         if (session != null) {
-            session.later(now -> session.decided(verdict, now));
+            session.later(now -> session.admittance().decided(verdict, now));
         }
     }
 

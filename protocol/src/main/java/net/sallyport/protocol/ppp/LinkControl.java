@@ -8,7 +8,6 @@ import java.util.random.RandomGenerator;
 import net.sallyport.protocol.ppp.auth.AuthAnswer;
 import net.sallyport.protocol.ppp.auth.AuthEvent;
 import net.sallyport.protocol.ppp.auth.AuthMethod;
-import net.sallyport.protocol.ppp.automaton.ControlPacket;
 import net.sallyport.protocol.ppp.automaton.Event;
 import net.sallyport.protocol.ppp.automaton.Outcome;
 import net.sallyport.protocol.ppp.automaton.State;
@@ -18,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Belongs to a worker. The control path of a {@link PppLink}: its phases, from LCP to the end. */
 final class LinkControl {
-    private static final int MAX_HELD = 1500;
-
     /** What MPPE puts in front of an IP packet: its header and the inner protocol field. */
     private static final int MPPE_OVERHEAD = 4;
 
@@ -42,6 +39,7 @@ final class LinkControl {
     private final Queue<PppAction> actions = new ArrayDeque<>();
     private final Deadlines deadlines = new Deadlines();
     private final LayerNews news = new LayerNews(this);
+    private final HeldRequest held = new HeldRequest();
     private final Lcp lcp;
     private @Nullable AuthPhase auth;
     private @Nullable Encryption encryption;
@@ -53,7 +51,6 @@ final class LinkControl {
     private @Nullable AuthMethod peerMethod;
     private @Nullable NetworkGrant grant;
     private boolean awaitingGrant;
-    private byte @Nullable [] heldIpcp;
     private @Nullable EndCause endCause;
     private String endText = "";
     private long framesReceived;
@@ -127,8 +124,8 @@ final class LinkControl {
         if (protocol == PppProtocol.IPCP) {
             if (ipcp != null) {
                 counters.count(ipcp.receive(information, nowNanos));
-            } else {
-                holdIpcp(information);
+            } else if (!held.hold(information)) {
+                counters.link().count(PppCounter.BEFORE_NETWORK);
             }
             return;
         }
@@ -146,17 +143,6 @@ final class LinkControl {
             counters.link().count(PppCounter.UNKNOWN_PROTOCOL);
             // What came encrypted must not go back in the clear.
             lcp.rejectProtocol(protocol, encrypted ? new byte[0] : information);
-        }
-    }
-
-    /** The peer is ahead of us: its request is answered as soon as we are in. */
-    private void holdIpcp(byte[] information) {
-        if (information.length >= ControlPacket.HEADER_LENGTH
-                && information.length <= MAX_HELD
-                && information[0] == ControlPacket.CONFIGURE_REQUEST) {
-            heldIpcp = information;
-        } else {
-            counters.link().count(PppCounter.BEFORE_NETWORK);
         }
     }
 
@@ -386,10 +372,9 @@ final class LinkControl {
         ipcp = started;
         started.open(nowNanos);
         started.up(nowNanos);
-        byte[] held = heldIpcp;
-        heldIpcp = null;
-        if (held != null) {
-            counters.count(started.receive(held, nowNanos));
+        byte[] early = held.take();
+        if (early != null) {
+            counters.count(started.receive(early, nowNanos));
         }
         lcp.tellTimeRemaining(deadlines.connectSeconds(nowNanos));
     }
@@ -440,7 +425,7 @@ final class LinkControl {
         ipcp = null;
         encryption = null;
         auth = null;
-        heldIpcp = null;
+        held.take();
         data.framing(false, false);
         if (oldIpcp != null) {
             oldIpcp.down(nowNanos);

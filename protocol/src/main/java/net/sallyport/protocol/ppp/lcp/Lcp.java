@@ -70,12 +70,7 @@ public final class Lcp extends ControlProtocol {
     private int magic;
     private int loopRounds;
 
-    // What the peer asked for and got.
-    private int peerMru = LcpConfig.DEFAULT_MRU;
-    private int peerMagic;
-    private boolean peerProtocolCompression;
-    private boolean peerAddressCompression;
-    private @Nullable AuthMethod provingBy;
+    private PeerTerms peer = PeerTerms.NONE;
     private int authNaks;
 
     // What the peer merely told.
@@ -108,15 +103,15 @@ public final class Lcp extends ControlProtocol {
 
     /** How we agreed to prove ourselves; null if we were not asked. */
     public @Nullable AuthMethod provingBy() {
-        return provingBy;
+        return peer.provingBy();
     }
 
     public int peerMru() {
-        return peerMru;
+        return peer.mru();
     }
 
     public int peerMagic() {
-        return peerMagic;
+        return peer.magic();
     }
 
     /** The MRU that holds for what we receive. */
@@ -126,12 +121,12 @@ public final class Lcp extends ControlProtocol {
 
     /** Whether we may leave out the zero byte of a protocol number, and want to. */
     public boolean compressesProtocol() {
-        return peerProtocolCompression && config.protocolCompression();
+        return peer.protocolCompression() && config.protocolCompression();
     }
 
     /** Whether we may leave out FF 03, and want to. */
     public boolean compressesAddress() {
-        return peerAddressCompression && config.addressCompression();
+        return peer.addressCompression() && config.addressCompression();
     }
 
     public @Nullable EndpointDiscriminator endpoint() {
@@ -250,21 +245,7 @@ public final class Lcp extends ControlProtocol {
 
     @Override
     protected void adopt(List<Option> request) {
-        peerMru = LcpConfig.DEFAULT_MRU;
-        peerMagic = 0;
-        peerProtocolCompression = false;
-        peerAddressCompression = false;
-        provingBy = null;
-        for (Option option : request) {
-            switch (option.type()) {
-                case MRU -> peerMru = option.shortValue();
-                case AUTHENTICATION_PROTOCOL -> provingBy = AuthOption.method(option);
-                case MAGIC_NUMBER -> peerMagic = option.intValue();
-                case PROTOCOL_COMPRESSION -> peerProtocolCompression = true;
-                case ADDRESS_COMPRESSION -> peerAddressCompression = true;
-                default -> {}
-            }
-        }
+        peer = PeerTerms.of(request);
     }
 
     @Override
@@ -401,7 +382,7 @@ public final class Lcp extends ControlProtocol {
         if (request.code() != ECHO_REQUEST) {
             return;
         }
-        int room = peerMru - ControlPacket.HEADER_LENGTH;
+        int room = peer.mru() - ControlPacket.HEADER_LENGTH;
         byte[] data = Arrays.copyOf(request.data(), Math.min(request.data().length, room));
         putMagic(data);
         transmit(ECHO_REPLY, request.id(), data);
@@ -445,7 +426,7 @@ public final class Lcp extends ControlProtocol {
     /** Tells the peer that a protocol is not spoken here. */
     public void rejectProtocol(int rejected, byte[] information) {
         // Section 5.7: cut to the peer's MRU.
-        int room = peerMru - ControlPacket.HEADER_LENGTH - 2;
+        int room = peer.mru() - ControlPacket.HEADER_LENGTH - 2;
         byte[] data = new byte[2 + Math.min(information.length, room)];
         data[0] = (byte) (rejected >> 8);
         data[1] = (byte) rejected;
