@@ -3,6 +3,7 @@ package net.sallyport.admission;
 import java.net.Inet4Address;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
@@ -14,17 +15,23 @@ import java.util.function.BiFunction;
  * reserve, wait for a probe, commit, be answered, hang up at any point, acknowledge its cut or
  * never do so, and tear down once more when it is long over; its peer may crash, be heard of,
  * answer a probe in time, late or never; a wait or a cool-down may end at any moment; messages to a
- * worker may take as long as they like. Logins are numbered in the order of their first step, which
- * loses nothing.
+ * worker may take as long as they like. Logins are numbered in the order of their first step, and
+ * of worlds that differ in names alone one is gone through ({@link WorldKey}); neither loses
+ * anything.
  */
 public final class Explorer {
     private final Setting setting;
     private final List<Inet4Address> addresses;
     private final Set<String> seen = new HashSet<>();
+
+    /** Each world for itself, names and all; null where worlds that differ in names are one. */
+    private final Set<World> each;
+
     private final Deque<String> path = new ArrayDeque<>();
 
-    private Explorer(Setting setting) {
+    private Explorer(Setting setting, boolean each) {
         this.setting = setting;
+        this.each = each ? new HashSet<>() : null;
         addresses = setting.addresses();
     }
 
@@ -53,22 +60,33 @@ public final class Explorer {
      * @throws AssertionError with the way to the first broken promise
      */
     static long explore(Setting setting) {
-        Explorer explorer = new Explorer(setting);
-        List<World.Session> sessions = new ArrayList<>();
-        for (int i = 0; i < setting.logins(); i++) {
-            sessions.add(World.Session.NEW);
-        }
+        return run(new Explorer(setting, false)).size();
+    }
+
+    /** The states, found by going through every world, those that differ in names included. */
+    static Set<String> statesOfEachWorld(Setting setting) {
+        return run(new Explorer(setting, true));
+    }
+
+    static Set<String> states(Setting setting) {
+        return run(new Explorer(setting, false));
+    }
+
+    private static Set<String> run(Explorer explorer) {
+        List<World.Session> sessions =
+                Collections.nCopies(explorer.setting.logins(), World.Session.NEW);
         try {
-            explorer.visit(new World(Book.EMPTY, Guard.NONE, 0, List.copyOf(sessions)));
+            explorer.visit(new World(Book.EMPTY, Guard.NONE, 0, false, sessions));
         } catch (AssertionError violated) {
             List<String> way = new ArrayList<>(explorer.path.reversed());
             throw new AssertionError(violated.getMessage() + " after " + way, violated);
         }
-        return explorer.seen.size();
+        return explorer.seen;
     }
 
     private void visit(World world) {
-        if (!seen.add(world.key())) {
+        boolean isNew = seen.add(WorldKey.of(world, setting));
+        if (each == null ? !isNew : !each.add(world)) {
             return;
         }
         Promises.check(world, setting);
@@ -115,45 +133,44 @@ public final class Explorer {
                     go("reserve", i, () -> reserve(world, i));
                 }
             }
-            case ASKING -> go("leave", i, () -> end(world, i, World.Phase.GONE, World.Fate.LEFT));
+            case ASKING -> go("leave", i, () -> left(world, i, World.Session.GONE));
             case RESERVED -> {
                 go("commit", i, () -> commit(world, i));
-                go("abandon", i, () -> end(world, i, World.Phase.GONE, World.Fate.LEFT));
+                go("abandon", i, () -> left(world, i, World.Session.GONE));
             }
             case COMMITTED ->
-                    go(
-                            "abandon",
-                            i,
-                            () -> release(end(world, i, World.Phase.LATE, World.Fate.LEFT), i));
+                    go("abandon", i, () -> release(left(world, i, World.Session.GONE), i));
             case OPEN -> {
-                go("hang up", i, () -> end(world, i, World.Phase.DYING, World.Fate.LEFT));
+                go("hang up", i, () -> left(world, i, session.dying()));
                 if (setting.asks() && !session.crashed()) {
                     visitPeer(world, i);
                 }
             }
             case CUT -> {
-                World done = end(world, i, World.Phase.LATE, World.Fate.CONFLICT);
+                World done = world.with(i, World.Session.GONE);
                 go("cutDone", i, () -> apply(done, i, (book, at) -> book.cutDone(token, at)));
                 go("release", i, () -> release(done, i));
             }
-            case DYING ->
-                    go("release", i, () -> release(world.with(i, session.in(World.Phase.LATE)), i));
-            case LATE -> {
-                World gone = world.with(i, session.in(World.Phase.GONE));
-                go("late release", i, () -> release(gone, i));
-                go("late cut", i, () -> apply(gone, i, (book, at) -> book.cutDone(token, at)));
+            case DYING -> go("release", i, () -> release(world.with(i, World.Session.GONE), i));
+            case GONE -> {
+                go("late release", i, () -> release(world, i));
+                go("late cut", i, () -> apply(world, i, (book, at) -> book.cutDone(token, at)));
                 go(
                         "late answer",
                         i,
-                        () -> apply(gone, i, (book, at) -> book.probeAnswered(token, at)));
+                        () -> apply(world, i, (book, at) -> book.probeAnswered(token, at)));
             }
-            case GONE -> {}
         }
     }
 
     private void visitPeer(World world, int i) {
         World.Session session = world.session(i);
         FenceToken token = new FenceToken(i + 1);
+        if (!world.isHolder(i)) {
+            // Cut, and does not know it yet: nobody cares any more what its peer does.
+            go("answer", i, () -> apply(world, i, (book, at) -> book.probeAnswered(token, at)));
+            return;
+        }
         go("crash", i, () -> world.with(i, session.withoutPeer()));
         if (session.asked() == World.Asked.WAITS || session.asked() == World.Asked.NOT_IN_TIME) {
             World answered = world.with(i, session.justHeard().asked(World.Asked.ANSWERED));
@@ -174,8 +191,8 @@ public final class Explorer {
         path.pop();
     }
 
-    private static World end(World world, int i, World.Phase phase, World.Fate fate) {
-        return world.with(i, world.session(i).ended(phase, fate));
+    private static World left(World world, int i, World.Session after) {
+        return world.with(i, after).excusing();
     }
 
     private World reserve(World world, int i) {
@@ -227,8 +244,7 @@ public final class Explorer {
                 require(
                         wasAsking || session.phase() == World.Phase.COMMITTED,
                         "refused when inside");
-                World.Phase next = wasAsking ? World.Phase.GONE : World.Phase.LATE;
-                yield end(world, i, next, session.fate());
+                yield world.with(i, World.Session.GONE);
             }
         };
     }
@@ -242,7 +258,8 @@ public final class Explorer {
             Promises.checkFence(world.book(), outcome.book(), new FenceToken(owner + 1));
         }
         Guard guard = world.guard().after(outcome.effects(), setting.cycle(), World.NOW);
-        World next = new World(outcome.book(), guard, pool.taken, world.sessions());
+        World next =
+                new World(outcome.book(), guard, pool.taken, world.excused(), world.sessions());
         for (Effect effect : outcome.effects()) {
             Promises.checkEffect(world, outcome.book(), effect, setting);
             next = perform(next, effect);
@@ -300,13 +317,14 @@ public final class Explorer {
     }
 
     private static World refused(World world, int i, Refusal refusal) {
-        return world.with(i, world.session(i).fated(fate(refusal)).with(World.Message.REFUSED));
+        World told = world.with(i, world.session(i).with(World.Message.REFUSED));
+        return world.session(i).isDeaf() || isConflict(refusal) ? told : told.excusing();
     }
 
-    private static World.Fate fate(Refusal refusal) {
+    private static boolean isConflict(Refusal refusal) {
         return switch (refusal.reason()) {
-            case ALREADY_IN, SHORT_CYCLE, DISPLACED -> World.Fate.CONFLICT;
-            case NO_ADDRESS, ADDRESS_HELD, NOT_LET_GO, RESERVATION_EXPIRED -> World.Fate.NO_ADDRESS;
+            case ALREADY_IN, SHORT_CYCLE, DISPLACED -> true;
+            case NO_ADDRESS, ADDRESS_HELD, NOT_LET_GO, RESERVATION_EXPIRED -> false;
         };
     }
 

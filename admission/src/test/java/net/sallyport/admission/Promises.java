@@ -80,17 +80,15 @@ final class Promises {
             boolean isQuiet =
                     session.mailbox().isEmpty()
                             && switch (session.phase()) {
-                                case NEW, OPEN, LATE, GONE -> true;
+                                case NEW, OPEN, GONE -> true;
                                 case ASKING, RESERVED, COMMITTED, CUT, DYING -> false;
                             };
-            boolean leftOfItself =
-                    session.fate() == World.Fate.LEFT || session.fate() == World.Fate.NO_ADDRESS;
-            if (!isQuiet || leftOfItself || session.phase() == World.Phase.OPEN) {
+            if (!isQuiet || session.phase() == World.Phase.OPEN) {
                 return;
             }
             someoneCame |= session.phase() != World.Phase.NEW;
         }
-        require(!someoneCame, "nobody is inside though nobody has left");
+        require(!someoneCame || world.excused(), "nobody is inside though nobody has left");
     }
 
     /** A device is in once, unless the guard has stopped believing in devices. */

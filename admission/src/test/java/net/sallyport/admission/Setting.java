@@ -112,6 +112,11 @@ record Setting(
         return policy != Policy.REPLACE || displacements > 0;
     }
 
+    /** Logins of one class differ in nothing but their number. */
+    int classOf(int i) {
+        return policy == Policy.MIXED || devices == Devices.TWO || chatty ? i % 2 : 0;
+    }
+
     boolean isScarce() {
         return supply == Supply.SCARCE_POOL || supply == Supply.FIXED;
     }

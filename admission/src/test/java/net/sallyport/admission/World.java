@@ -1,14 +1,15 @@
 package net.sallyport.admission;
 
-import java.net.Inet4Address;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * One state of the explored world: the account's book and guard, the pool, the sessions on their
  * workers.
+ *
+ * @param excused somebody left of itself or got no address: the place may be empty for it
  */
-record World(Book book, Guard guard, int taken, List<Session> sessions) {
+record World(Book book, Guard guard, int taken, boolean excused, List<Session> sessions) {
     /** Time stands still; a wait may end at any moment, and whatever is heard is heard later. */
     static final long NOW = 10;
 
@@ -26,16 +27,8 @@ record World(Book book, Guard guard, int taken, List<Session> sessions) {
         CUT,
         /** Data path closed by the session's own end, not yet released. */
         DYING,
-        /** Released or acknowledged; the late teardown is still to come. */
-        LATE,
+        /** Over; late teardowns may come at any time, as many as they like. */
         GONE
-    }
-
-    enum Fate {
-        NONE,
-        LEFT,
-        CONFLICT,
-        NO_ADDRESS
     }
 
     enum Message {
@@ -66,35 +59,30 @@ record World(Book book, Guard guard, int taken, List<Session> sessions) {
             List<Message> mailbox,
             int address,
             boolean overdue,
-            Fate fate,
             Asked asked,
             boolean heard,
             boolean crashed) {
-        static final Session NEW =
-                new Session(Phase.NEW, List.of(), -1, false, Fate.NONE, Asked.NEVER, false, false);
+        static final Session NEW = in(Phase.NEW, List.of());
+        static final Session GONE = in(Phase.GONE, List.of());
 
-        private boolean isDeaf() {
+        private static Session in(Phase phase, List<Message> mailbox) {
+            return new Session(phase, mailbox, -1, false, Asked.NEVER, false, false);
+        }
+
+        boolean isDeaf() {
             return switch (phase) {
-                case DYING, LATE, GONE -> true;
+                case DYING, GONE -> true;
                 case NEW, ASKING, RESERVED, COMMITTED, OPEN, CUT -> false;
             };
         }
 
         Session in(Phase next) {
-            return new Session(next, mailbox, address, overdue, fate, asked, heard, crashed);
+            return new Session(next, mailbox, address, overdue, asked, heard, crashed);
         }
 
-        Session ended(Phase next, Fate how) {
-            boolean mayHoldStill = next == Phase.DYING;
-            return new Session(
-                    next,
-                    List.of(),
-                    -1,
-                    overdue,
-                    how,
-                    mayHoldStill ? asked : Asked.NEVER,
-                    mayHoldStill && heard,
-                    false);
+        /** Its own end has begun; it may be a holder still. */
+        Session dying() {
+            return new Session(Phase.DYING, List.of(), -1, false, asked, heard, false);
         }
 
         Session with(Message message) {
@@ -111,36 +99,29 @@ record World(Book book, Guard guard, int taken, List<Session> sessions) {
         }
 
         private Session withMailbox(List<Message> other) {
-            return new Session(
-                    phase, List.copyOf(other), address, overdue, fate, asked, heard, crashed);
+            return new Session(phase, List.copyOf(other), address, overdue, asked, heard, crashed);
         }
 
         Session at(int place) {
             return isDeaf()
                     ? this
-                    : new Session(phase, mailbox, place, overdue, fate, asked, heard, crashed);
-        }
-
-        Session fated(Fate how) {
-            return isDeaf()
-                    ? this
-                    : new Session(phase, mailbox, address, overdue, how, asked, heard, crashed);
+                    : new Session(phase, mailbox, place, overdue, asked, heard, crashed);
         }
 
         Session late() {
-            return new Session(phase, mailbox, address, true, fate, asked, heard, crashed);
+            return new Session(phase, mailbox, address, true, asked, heard, crashed);
         }
 
         Session asked(Asked how) {
-            return new Session(phase, mailbox, address, overdue, fate, how, heard, crashed);
+            return new Session(phase, mailbox, address, overdue, how, heard, crashed);
         }
 
         Session justHeard() {
-            return new Session(phase, mailbox, address, overdue, fate, asked, true, crashed);
+            return new Session(phase, mailbox, address, overdue, asked, true, crashed);
         }
 
         Session withoutPeer() {
-            return new Session(phase, mailbox, address, overdue, fate, asked, heard, true);
+            return new Session(phase, mailbox, address, overdue, asked, heard, true);
         }
     }
 
@@ -151,56 +132,23 @@ record World(Book book, Guard guard, int taken, List<Session> sessions) {
     World with(int index, Session session) {
         List<Session> changed = new ArrayList<>(sessions);
         changed.set(index, session);
-        return new World(book, guard, taken, List.copyOf(changed));
+        return new World(book, guard, taken, excused, List.copyOf(changed));
     }
 
     World with(Guard other) {
-        return new World(book, other, taken, sessions);
+        return new World(book, other, taken, excused, sessions);
     }
 
     boolean isCooling() {
         return guard.coolUntilNanos() > NOW;
     }
 
-    /** The state in few characters, equal for equal states. */
-    String key() {
-        StringBuilder key = new StringBuilder(96);
-        for (Book.Holder holder : book.holders()) {
-            Book.Probe probe = holder.probe();
-            key.append((char) holder.claim().token().value())
-                    .append((char) (holder.admitted() ? 1 : 0))
-                    .append((char) (probe == null ? 0 : probe.isOver() ? 2 : 1))
-                    .append((char) place(holder.claim().address()));
-        }
-        key.append('|');
-        for (Book.Loser loser : book.losers()) {
-            key.append((char) loser.claim().token().value())
-                    .append((char) (loser.heir() == null ? 0 : loser.heir().value()))
-                    .append((char) (loser.overdue() ? 1 : 0))
-                    .append((char) place(loser.claim().address()));
-        }
-        key.append('|');
-        for (Book.Asker asker : book.askers()) {
-            key.append((char) asker.login().session().value())
-                    .append((char) (asker.terms().isCooling() ? 1 : 0));
-        }
-        key.append('|').append((char) taken).append((char) (isCooling() ? 1 : 0));
-        guard.kicks().forEach(kick -> key.append((char) kick.match().ordinal()));
-        key.append('|');
-        for (Session session : sessions) {
-            key.append((char) session.phase().ordinal())
-                    .append((char) (session.address() + 1))
-                    .append((char) (session.overdue() ? 1 : 0))
-                    .append((char) session.fate().ordinal())
-                    .append((char) session.asked().ordinal())
-                    .append((char) ((session.heard() ? 1 : 0) + (session.crashed() ? 2 : 0)));
-            session.mailbox().forEach(message -> key.append((char) (message.ordinal() + 1)));
-            key.append('.');
-        }
-        return key.toString();
+    boolean isHolder(int index) {
+        return book.holders().stream()
+                .anyMatch(holder -> holder.claim().session().value() == index);
     }
 
-    private static int place(Inet4Address address) {
-        return address == null ? 0 : 1 + (address.getAddress()[3] & 0xff);
+    World excusing() {
+        return new World(book, guard, taken, true, sessions);
     }
 }
