@@ -52,17 +52,34 @@ public final class Processes {
         if (pid < 1 || pid > Integer.MAX_VALUE) {
             throw new IllegalArgumentException("process id " + pid);
         }
+        return send((int) pid, signal, "kill " + pid + " with signal " + signal);
+    }
+
+    /**
+     * Sends a signal to every process of a group.
+     *
+     * @param leader 2 and up, the process that the group is called after
+     * @return whether there is such a group
+     */
+    public static boolean signalGroup(int leader, int signal) throws LinuxException {
+        if (leader < 2) {
+            throw new IllegalArgumentException("process group " + leader);
+        }
+        return send(-leader, signal, "kill group " + leader + " with signal " + signal);
+    }
+
+    private static boolean send(int target, int signal, String call) throws LinuxException {
         MemorySegment state = Native.state();
         int rc;
         try {
-            rc = Native.result((int) KILL.invokeExact(state, (int) pid, signal), state);
+            rc = Native.result((int) KILL.invokeExact(state, target, signal), state);
         } catch (Throwable t) {
             throw Native.impossible(t);
         }
         if (rc == -Errno.ESRCH) {
             return false;
         }
-        Native.check(rc, "kill " + pid + " with signal " + signal);
+        Native.check(rc, call);
         return true;
     }
 
