@@ -5,6 +5,7 @@ import net.sallyport.gateway.accounts.AccountSources;
 import net.sallyport.gateway.config.ConfigReader;
 import net.sallyport.gateway.config.Environment;
 import net.sallyport.gateway.config.ServerConfig;
+import net.sallyport.gateway.firewall.Obstacles;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -39,6 +40,7 @@ final class CheckCommand implements Callable<Integer> {
                             : result.problems().size() + " problems");
             return ExitCodes.FAILED;
         }
+        Obstacles.find(config).forEach(obstacle -> System.out.println("firewall: " + obstacle));
         System.out.println(config.origin() + ": no problem");
         return ExitCodes.OK;
     }

@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             ServeCommand.class,
             CheckCommand.class,
+            NatCommand.class,
             DemoCommand.class,
             UserCommand.class,
             HistoryCommand.class,

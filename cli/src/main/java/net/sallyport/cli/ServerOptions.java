@@ -9,12 +9,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import net.sallyport.gateway.config.ConfigReader;
+import net.sallyport.gateway.config.NatRule;
 import net.sallyport.gateway.config.Overrides;
 import net.sallyport.gateway.config.ServerConfig.InterfaceForm;
 import net.sallyport.gateway.config.ServerConfig.OnConflict;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** The options that {@code serve} and {@code check} share. */
 final class ServerOptions {
@@ -72,6 +75,38 @@ final class ServerOptions {
                     "A device a session, or one a worker (default: own with pptpd.conf, else"
                             + " shared).")
     @Nullable InterfaceForm interfaceForm;
+
+    @Option(
+            names = "--nat",
+            paramLabel = "RULE",
+            converter = NatRuleConverter.class,
+            description = {
+                "Translate addresses of clients, for example 'masquerade', 'masquerade out eth1',"
+                        + " 'snat 192.0.2.1 to 10.0.0.0/8'; several times for several rules. Takes"
+                        + " the place of the configuration's rules."
+            })
+    @Nullable List<NatRule> nat;
+
+    @Option(names = "--isolate-clients", description = "Clients do not reach each other.")
+    boolean isolateClients;
+
+    @Option(
+            names = "--protect-gateway",
+            description = "Clients do not reach this host itself through the tunnel.")
+    boolean protectGateway;
+
+    /** One rule of the command line. */
+    static final class NatRuleConverter implements ITypeConverter<NatRule> {
+        @Override
+        public NatRule convert(String value) {
+            try {
+                return NatRule.parse(value);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(
+                        "'" + value + "' " + e.getMessage() + "; expected " + NatRule.EXPECTED);
+            }
+        }
+    }
 
     @Option(
             names = "--run-dir",
@@ -161,6 +196,10 @@ final class ServerOptions {
                 pppDir,
                 null,
                 capture,
-                debug ? Boolean.TRUE : null);
+                debug ? Boolean.TRUE : null,
+                new Overrides.Host(
+                        nat,
+                        isolateClients ? Boolean.FALSE : null,
+                        protectGateway ? Boolean.FALSE : null));
     }
 }

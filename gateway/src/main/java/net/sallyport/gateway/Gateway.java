@@ -13,6 +13,7 @@ import net.sallyport.admission.Admission;
 import net.sallyport.admission.AdmissionCounter;
 import net.sallyport.gateway.accounts.Accounts;
 import net.sallyport.gateway.config.ServerConfig;
+import net.sallyport.gateway.firewall.HostFirewall;
 import net.sallyport.gateway.host.HostPorts;
 import net.sallyport.gateway.host.OwnPorts;
 import net.sallyport.gateway.host.SharedPorts;
@@ -44,6 +45,7 @@ public final class Gateway implements AutoCloseable {
     private final EventLog log;
     private final Parts parts;
     private final GatewayPlace place;
+    private final HostFirewall firewall;
     private final List<Worker> workers = new ArrayList<>();
     private final Sessions sessions;
     private final Admission admission;
@@ -59,6 +61,7 @@ public final class Gateway implements AutoCloseable {
         this.log = log;
         this.parts = parts;
         place = parts.add(GatewayPlace.take(config.paths()));
+        firewall = parts.add(HostFirewall.start(config, log));
         int count = workerCount(config);
         for (int i = 0; i < count; i++) {
             workers.add(parts.add(new Worker(i, log)));
@@ -126,14 +129,19 @@ public final class Gateway implements AutoCloseable {
     }
 
     /**
-     * New logins, sessions and decisions follow these; nobody inside is disturbed. Sockets,
-     * workers, the pool and the interfaces stay as they were started.
+     * New logins, sessions and decisions follow these, and the packet filter; nobody inside is
+     * disturbed. Sockets, workers, the pool and the interfaces stay as they were started.
      */
     public void reload(ServerConfig config, Accounts accounts) {
         loginDesk.setAccounts(accounts);
         pool.setAside(accounts.fixedAddresses());
         plan = Plans.session(config);
         admission.setRules(Plans.rules(config));
+        try {
+            firewall.replace(config);
+        } catch (IOException e) {
+            log.error("firewall-not-replaced", e);
+        }
     }
 
     public Sessions sessions() {

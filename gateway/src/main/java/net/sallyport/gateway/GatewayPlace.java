@@ -29,28 +29,35 @@ final class GatewayPlace implements AutoCloseable {
      *     file cannot be written
      */
     static GatewayPlace take(ServerConfig.Paths paths) throws IOException {
-        switch (AbstractSocketLock.tryAcquire(LOCK)) {
+        GatewayPlace place = new GatewayPlace(lock(), paths.runDir());
+        try {
+            Files.createDirectories(paths.runDir());
+            place.writePid(paths.runDir().resolve("sallyport.pid"));
+            Path further = paths.pidFile();
+            if (further != null) {
+                place.writePid(further);
+            }
+            return place;
+        } catch (IOException | RuntimeException e) {
+            place.close();
+            throw e;
+        }
+    }
+
+    /**
+     * The place alone.
+     *
+     * @throws IOException a server holds it; the message says which process
+     */
+    static AbstractSocketLock lock() throws IOException {
+        return switch (AbstractSocketLock.tryAcquire(LOCK)) {
             case AbstractSocketLock.Attempt.TakenBy(long pid) ->
                     throw new IOException(
                             "another sallyport server serves this network namespace already (process "
                                     + pid
                                     + "); stop it first");
-            case AbstractSocketLock.Attempt.Held(AbstractSocketLock lock) -> {
-                GatewayPlace place = new GatewayPlace(lock, paths.runDir());
-                try {
-                    Files.createDirectories(paths.runDir());
-                    place.writePid(paths.runDir().resolve("sallyport.pid"));
-                    Path further = paths.pidFile();
-                    if (further != null) {
-                        place.writePid(further);
-                    }
-                    return place;
-                } catch (IOException | RuntimeException e) {
-                    place.close();
-                    throw e;
-                }
-            }
-        }
+            case AbstractSocketLock.Attempt.Held(AbstractSocketLock lock) -> lock;
+        };
     }
 
     Path controlSocket() {

@@ -13,17 +13,19 @@ import java.util.stream.Stream;
 public final class Requirements {
     private static final Map<String, String> PACKAGE_OF_TOOL =
             new TreeMap<>(
-                    Map.of(
-                            "linux.uml", "user-mode-linux",
-                            "modprobe", "kmod",
-                            "ip", "iproute2",
-                            "tc", "iproute2",
-                            "ping", "iputils-ping",
-                            "pppd", "ppp",
-                            "pptp", "pptp-linux",
-                            "pptpd", "pptpd",
-                            "iperf3", "iperf3",
-                            "taskset", "util-linux"));
+                    Map.ofEntries(
+                            Map.entry("linux.uml", "user-mode-linux"),
+                            Map.entry("nft", "nftables"),
+                            Map.entry("iptables", "iptables"),
+                            Map.entry("modprobe", "kmod"),
+                            Map.entry("ip", "iproute2"),
+                            Map.entry("tc", "iproute2"),
+                            Map.entry("ping", "iputils-ping"),
+                            Map.entry("pppd", "ppp"),
+                            Map.entry("pptp", "pptp-linux"),
+                            Map.entry("pptpd", "pptpd"),
+                            Map.entry("iperf3", "iperf3"),
+                            Map.entry("taskset", "util-linux")));
 
     private Requirements() {}
 

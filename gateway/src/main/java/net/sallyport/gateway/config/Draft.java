@@ -6,12 +6,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import net.sallyport.gateway.config.ServerConfig.AccountSource;
 import net.sallyport.gateway.config.ServerConfig.AdmissionRules;
+import net.sallyport.gateway.config.ServerConfig.ForwardingMode;
 import net.sallyport.gateway.config.ServerConfig.InterfaceForm;
 import net.sallyport.gateway.config.ServerConfig.MppeDemand;
 import net.sallyport.gateway.config.ServerConfig.MppeStateful;
 import net.sallyport.gateway.config.ServerConfig.OnConflict;
+import net.sallyport.gateway.config.ServerConfig.TrackingHelper;
 import net.sallyport.protocol.ppp.auth.AuthMethod;
 import org.jspecify.annotations.Nullable;
 
@@ -78,6 +81,12 @@ final class Draft {
     String sharedNamePattern = "sallyport%d";
     int firstUnit;
     boolean proxyArp;
+    List<NatRule> natRules = List.of();
+    ForwardingMode forwarding = ForwardingMode.AUTO;
+    Set<TrackingHelper> helpers = Set.of();
+    boolean clientToClient = true;
+    boolean clientToGateway = true;
+    boolean clampMss = true;
     List<AccountSource> sources = List.of(AccountSource.FILES, AccountSource.DATABASE);
     List<Path> chapSecrets = new ArrayList<>();
     boolean ownAccounts = true;
@@ -199,6 +208,8 @@ final class Draft {
                 new ServerConfig.SessionLimits(idleSeconds, maxConnectSeconds),
                 new ServerConfig.Interfaces(
                         interfaceForm, namePattern, sharedNamePattern, firstUnit, proxyArp),
+                new ServerConfig.Nat(natRules, forwarding, helpers),
+                new ServerConfig.Firewall(clientToClient, clientToGateway, clampMss),
                 new ServerConfig.Accounts(
                         sources, accountFiles(), papSecrets, keyFile, ignoreCase, stripRealm),
                 new AdmissionRules(limit, onConflict, shortCycle),

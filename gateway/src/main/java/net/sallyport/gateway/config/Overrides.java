@@ -29,12 +29,26 @@ public record Overrides(
         @Nullable Path pppDir,
         @Nullable Path sessionPidDir,
         @Nullable Path captureFile,
-        @Nullable Boolean debug) {
+        @Nullable Boolean debug,
+        Host host) {
+
+    /**
+     * What the command line says about the host's network.
+     *
+     * @param nat where given, replaces the files' rules
+     */
+    public record Host(
+            @Nullable List<NatRule> nat,
+            @Nullable Boolean clientToClient,
+            @Nullable Boolean clientToGateway) {
+        /** Changes nothing. */
+        public static final Host NONE = new Host(null, null, null);
+    }
 
     /** Changes nothing. */
     public static Overrides none() {
         return new Overrides(
-                null, null, null, null, null, null, null, null, null, null, null, null);
+                null, null, null, null, null, null, null, null, null, null, null, null, Host.NONE);
     }
 
     /** Paths first: other files are found by them, before anything else is read. */
@@ -60,6 +74,11 @@ public record Overrides(
         draft.listenAddresses = listen != null ? listen : draft.listenAddresses;
         draft.interfaceForm = interfaceForm != null ? interfaceForm : draft.interfaceForm;
         draft.captureFile = captureFile != null ? captureFile : draft.captureFile;
+        draft.natRules = host.nat != null ? host.nat : draft.natRules;
+        draft.clientToClient =
+                host.clientToClient != null ? host.clientToClient : draft.clientToClient;
+        draft.clientToGateway =
+                host.clientToGateway != null ? host.clientToGateway : draft.clientToGateway;
         if (debug != null) {
             draft.debugControl = debug;
             draft.debugPackets = debug;

@@ -4,6 +4,8 @@ import java.net.Inet4Address;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import net.sallyport.protocol.ppp.auth.AuthMethod;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,8 @@ public record ServerConfig(
         Ipcp ipcp,
         SessionLimits sessionLimits,
         Interfaces interfaces,
+        Nat nat,
+        Firewall firewall,
         Accounts accounts,
         AdmissionRules admission,
         History history,
@@ -264,6 +268,68 @@ public record ServerConfig(
             String sharedNamePattern,
             int firstUnit,
             boolean proxyArp) {}
+
+    /** What is done about the kernel's {@code ip_forward}. */
+    public enum ForwardingMode {
+        /** On while the server runs, if there is a rule of {@link Nat}; then as it was. */
+        AUTO,
+        /** On while the server runs; then as it was. */
+        ON,
+        /** As it is. */
+        LEAVE
+    }
+
+    /** Protocols whose further connections the kernel can track, and where it looks for them. */
+    public enum TrackingHelper {
+        FTP(21),
+        IRC(6667),
+        /** Clients that dial out through this host. */
+        PPTP(1723);
+
+        private final int port;
+
+        TrackingHelper(int port) {
+            this.port = port;
+        }
+
+        /** TCP. */
+        public int port() {
+            return port;
+        }
+    }
+
+    /**
+     * Translation of addresses, and what belongs to it.
+     *
+     * @param rules the first that fits a connection decides; none (default): no address is changed
+     * @param forwarding auto
+     * @param helpers for what comes from clients; none
+     */
+    public record Nat(List<NatRule> rules, ForwardingMode forwarding, Set<TrackingHelper> helpers) {
+        public Nat {
+            rules = List.copyOf(rules);
+            helpers = helpers.isEmpty() ? Set.of() : new TreeSet<>(helpers);
+        }
+
+        /** Whether {@code ip_forward} is to be on. */
+        public boolean forwards() {
+            return switch (forwarding) {
+                case AUTO -> !rules.isEmpty();
+                case ON -> true;
+                case LEAVE -> false;
+            };
+        }
+    }
+
+    /**
+     * What clients may reach.
+     *
+     * @param clientToClient yes
+     * @param clientToGateway through the tunnel; yes
+     * @param clampMss lower the segment size of forwarded TCP connections to the tunnel's; yes,
+     *     where the server has a table in the kernel at all
+     */
+    public record Firewall(boolean clientToClient, boolean clientToGateway, boolean clampMss) {}
 
     /** A kind of place where accounts are. */
     public enum AccountSource {

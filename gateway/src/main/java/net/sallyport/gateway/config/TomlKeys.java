@@ -38,6 +38,7 @@ final class TomlKeys {
                         encryption(),
                         session(),
                         interfaces(),
+                        TomlFirewallKeys.all(),
                         history(),
                         logging(),
                         directories(),

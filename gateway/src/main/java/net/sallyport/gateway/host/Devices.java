@@ -22,9 +22,6 @@ import net.sallyport.linux.Tun;
  * Belongs to the host thread.
  */
 final class Devices {
-    /** Marks our devices, and lets the kernel delete them all at once. */
-    static final int LINK_GROUP = 0x5a11;
-
     /** Short: what waits here is delay, and the peer's TCP finds the rate by loss. */
     private static final int TX_QUEUE_PACKETS = 128;
 
@@ -114,7 +111,7 @@ final class Devices {
     /** Deletes every device of ours, in one request. */
     void deleteAll() throws LinuxException {
         idle.clear();
-        netlink.batch().deleteLinkGroup(LINK_GROUP).tryCommit();
+        OurLinks.deleteAll(netlink);
         // Quick now: what is costly about a close is the end of its device.
         all.forEach(device -> device.tun().close());
         all.clear();
@@ -144,7 +141,7 @@ final class Devices {
 
     private void dress(Tun tun) throws LinuxException {
         netlink.batch()
-                .setGroup(tun.index(), LINK_GROUP)
+                .setGroup(tun.index(), OurLinks.GROUP)
                 .setTxQueueLength(tun.index(), TX_QUEUE_PACKETS)
                 .commit();
         disableIpv6(tun.name());

@@ -34,6 +34,8 @@ public final class OwnPorts implements HostPorts {
         this.proxyArp = new ProxyArp(netlink);
         this.answersArp = proxyArp;
         this.log = log;
+        // What a server left that was killed and whose process is not yet over.
+        OurLinks.deleteAll(netlink);
         host.run("make devices ahead", devices::makeSpare);
     }
 

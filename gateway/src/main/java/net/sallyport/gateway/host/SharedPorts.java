@@ -51,6 +51,7 @@ public final class SharedPorts implements HostPorts {
         routes = new RouteChanges(netlink, proxyArp ? new ProxyArp(netlink) : null, log);
         this.mtu = mtu;
         try {
+            OurLinks.deleteAll(netlink);
             for (Worker worker : workers) {
                 String name = namePattern.replace("%d", Integer.toString(worker.index()));
                 Device device = new Device(Tun.open(name), log);
@@ -66,7 +67,7 @@ public final class SharedPorts implements HostPorts {
 
     private void configure(Tun tun, List<Inet4Address> locals) throws LinuxException {
         NetlinkBatch batch = netlink.batch();
-        batch.setGroup(tun.index(), Devices.LINK_GROUP)
+        batch.setGroup(tun.index(), OurLinks.GROUP)
                 .setTxQueueLength(tun.index(), TX_QUEUE_PACKETS)
                 .setMtu(tun.index(), mtu);
         locals.stream()
@@ -97,7 +98,7 @@ public final class SharedPorts implements HostPorts {
         host.run(
                 "delete devices",
                 () -> {
-                    netlink.batch().deleteLinkGroup(Devices.LINK_GROUP).tryCommit();
+                    OurLinks.deleteAll(netlink);
                     devices.forEach(device -> device.tun.close());
                 });
         host.close();

@@ -90,7 +90,19 @@ public final class Reading {
 
     public Overrides pathsOnly() {
         return new Overrides(
-                null, null, null, null, null, null, null, null, ppp(), null, null, null);
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                ppp(),
+                null,
+                null,
+                null,
+                Overrides.Host.NONE);
     }
 
     /** The configuration; fails with the problems where there is none. */

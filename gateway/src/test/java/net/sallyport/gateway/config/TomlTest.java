@@ -206,7 +206,8 @@ class TomlTest {
                         Path.of("/p"),
                         Path.of("/i"),
                         Path.of("/c"),
-                        true);
+                        true,
+                        Overrides.Host.NONE);
         ServerConfig config =
                 new ConfigReader(reading.environment(), AccountCheck.none())
                         .read(
@@ -231,7 +232,20 @@ class TomlTest {
     void anOverrideOutOfRangeIsAProblem() {
         Overrides none = Overrides.none();
         Overrides overrides =
-                new Overrides(0, null, null, null, null, null, null, null, null, null, null, null);
+                new Overrides(
+                        0,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        Overrides.Host.NONE);
         ConfigReader reader = new ConfigReader(reading.environment(), AccountCheck.none());
         assertEquals(List.of(), reader.read(builtInSource(), none).problems());
         assertEquals(
