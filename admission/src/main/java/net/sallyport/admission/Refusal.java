@@ -23,15 +23,20 @@ public record Refusal(Reason reason, String text) {
         /** The login took too long from authentication to the network phase. */
         RESERVATION_EXPIRED("too-late");
 
-        private final String code;
+        private final String word;
 
-        Reason(String code) {
-            this.code = code;
+        Reason(String word) {
+            this.word = word;
+        }
+
+        /** In one lower-case word with hyphens; never changes. */
+        public String word() {
+            return word;
         }
 
         /** The code that ends {@link Refusal#message}; never changes. */
         public String code() {
-            return Wording.CODE_PREFIX + code;
+            return Wording.CODE_PREFIX + word;
         }
     }
 

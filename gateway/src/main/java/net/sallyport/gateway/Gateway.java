@@ -13,6 +13,7 @@ import net.sallyport.admission.Admission;
 import net.sallyport.admission.AdmissionCounter;
 import net.sallyport.gateway.accounts.Accounts;
 import net.sallyport.gateway.config.ServerConfig;
+import net.sallyport.gateway.database.Alarms;
 import net.sallyport.gateway.firewall.HostFirewall;
 import net.sallyport.gateway.host.HostPorts;
 import net.sallyport.gateway.host.OwnPorts;
@@ -20,11 +21,14 @@ import net.sallyport.gateway.host.SharedPorts;
 import net.sallyport.gateway.log.CaptureFile;
 import net.sallyport.gateway.log.EventLog;
 import net.sallyport.gateway.pptp.PptpServer;
+import net.sallyport.gateway.session.AdmissionNotes;
 import net.sallyport.gateway.session.Carrier;
 import net.sallyport.gateway.session.FrameTaps;
 import net.sallyport.gateway.session.LoginDesk;
 import net.sallyport.gateway.session.Session;
 import net.sallyport.gateway.session.SessionCounter;
+import net.sallyport.gateway.session.SessionListener;
+import net.sallyport.gateway.session.SessionNews;
 import net.sallyport.gateway.session.SessionPlan;
 import net.sallyport.gateway.session.SessionRoom;
 import net.sallyport.gateway.session.Sessions;
@@ -56,11 +60,14 @@ public final class Gateway implements AutoCloseable {
     private final AddressPool pool;
     private volatile SessionPlan plan;
 
-    private Gateway(ServerConfig config, Accounts accounts, Parts parts, EventLog log)
+    private Gateway(
+            ServerConfig config, Accounts accounts, Parts parts, Alarms alarms, EventLog log)
             throws IOException {
         this.log = log;
         this.parts = parts;
         place = parts.add(GatewayPlace.take(config.paths()));
+        // Closed after the workers, which tell of the last sessions.
+        Records records = parts.add(new Records(config, alarms));
         firewall = parts.add(HostFirewall.start(config, log));
         int count = workerCount(config);
         for (int i = 0; i < count; i++) {
@@ -69,7 +76,13 @@ public final class Gateway implements AutoCloseable {
         sessions = new Sessions(config.connections());
         pool = new AddressPool(config.pool().remotes());
         pool.setAside(accounts.fixedAddresses());
-        admission = new Admission(Plans.rules(config), pool, sessions, sessions, event -> {});
+        admission =
+                new Admission(
+                        Plans.rules(config),
+                        pool,
+                        sessions,
+                        sessions,
+                        new AdmissionNotes(sessions, records.history(), log));
         loginDesk = parts.add(new LoginDesk(accounts, admission, log));
         plan = Plans.session(config);
         SecureRandom random = new SecureRandom();
@@ -93,6 +106,9 @@ public final class Gateway implements AutoCloseable {
         CaptureFile capture =
                 captureFile == null ? null : parts.add(CaptureFile.create(captureFile, log));
         FrameTaps taps = new FrameTaps(log, capture);
+        List<SessionListener.Maker> listeners = new ArrayList<>();
+        listeners.add(session -> new SessionNews(log, session));
+        listeners.addAll(records.listeners());
         for (Worker worker : workers) {
             rooms.add(
                     new SessionRoom(
@@ -106,6 +122,7 @@ public final class Gateway implements AutoCloseable {
                             loginDesk,
                             hostPorts,
                             taps,
+                            listeners,
                             log));
         }
         workers.forEach(Worker::start);
@@ -117,11 +134,11 @@ public final class Gateway implements AutoCloseable {
      * @throws IOException the place is taken, an address cannot be listened on, or the kernel
      *     refuses a socket or a device; the message is for people
      */
-    public static Gateway start(ServerConfig config, Accounts accounts, EventLog log)
+    public static Gateway start(ServerConfig config, Accounts accounts, Alarms alarms, EventLog log)
             throws IOException {
         Parts parts = new Parts(log);
         try {
-            return new Gateway(config, accounts, parts, log);
+            return new Gateway(config, accounts, parts, alarms, log);
         } catch (IOException | RuntimeException e) {
             parts.close();
             throw e;

@@ -11,6 +11,7 @@ import net.sallyport.gateway.config.Overrides;
 import net.sallyport.gateway.config.ServerConfig;
 import net.sallyport.gateway.control.ControlSocket;
 import net.sallyport.gateway.control.SessionTable;
+import net.sallyport.gateway.database.LogAlarms;
 import net.sallyport.gateway.log.EventLog;
 import net.sallyport.gateway.session.Session;
 import net.sallyport.gateway.session.SessionView;
@@ -47,7 +48,7 @@ public final class Server implements ControlSocket.Commands, AutoCloseable {
         this.environment = environment;
         this.log = log;
         this.accounts = accounts(config);
-        this.gateway = Gateway.start(config, accounts, log);
+        this.gateway = Gateway.start(config, accounts, new LogAlarms(log), log);
         try {
             this.control = new ControlSocket(gateway.controlSocket(), this, log);
         } catch (IOException | RuntimeException e) {
@@ -87,6 +88,10 @@ public final class Server implements ControlSocket.Commands, AutoCloseable {
             case "sessions table" -> SessionTable.of(sessions());
             default -> throw new IllegalArgumentException("no such command: " + command);
         };
+    }
+
+    Gateway gateway() {
+        return gateway;
     }
 
     /** How many workers serve. */

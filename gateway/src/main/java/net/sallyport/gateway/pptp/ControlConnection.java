@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import net.sallyport.admission.DeviceEvidence;
-import net.sallyport.gateway.session.Traffic;
+import net.sallyport.gateway.history.TerminateCause;
+import net.sallyport.gateway.history.Traffic;
 import net.sallyport.linux.Epoll;
 import net.sallyport.linux.LinuxException;
 import net.sallyport.linux.PendingBytes;
@@ -123,7 +124,7 @@ final class ControlConnection implements Readiness {
     void stop(String text, long nowNanos) {
         stopText = text;
         for (PptpCall call : List.copyOf(calls.values())) {
-            call.session().close(EndCause.CLOSED, text, nowNanos);
+            call.session().end(TerminateCause.ADMIN_REBOOT, text, nowNanos);
         }
         port.worker().timers().arm(stopWait, nowNanos + STOP_WAIT_NANOS);
         guarded(this::settle, nowNanos);
@@ -304,10 +305,7 @@ final class ControlConnection implements Readiness {
         }
         Traffic moved = call.session().traffic();
         return new CallStatistics(
-                moved.receivedPackets(),
-                moved.receivedBytes(),
-                moved.sentPackets(),
-                moved.sentBytes());
+                moved.rxPackets(), moved.rxBytes(), moved.txPackets(), moved.txBytes());
     }
 
     private static DisconnectResult disconnectResult(EndCause cause) {

@@ -2,15 +2,14 @@ package net.sallyport.gateway.session;
 
 import java.util.Objects;
 import net.sallyport.admission.Account;
-import net.sallyport.admission.AccountName;
 import net.sallyport.admission.Admission;
 import net.sallyport.admission.Claim;
 import net.sallyport.admission.FenceToken;
 import net.sallyport.admission.Refusal;
 import net.sallyport.admission.Reservation;
 import net.sallyport.admission.Verdict;
+import net.sallyport.gateway.history.TerminateCause;
 import net.sallyport.linux.loop.Timer;
-import net.sallyport.protocol.ppp.EndCause;
 import net.sallyport.protocol.ppp.auth.AuthAnswer;
 import net.sallyport.protocol.ppp.auth.AuthRequest;
 import org.jspecify.annotations.Nullable;
@@ -24,14 +23,16 @@ final class Admittance {
     private final SessionRoom room;
     private final Timer wait = new Timer(this::endWaits);
 
-    private @Nullable AccountName name;
+    private byte[] name = {};
+    private long provedNanos;
+    private boolean undecided;
     private volatile @Nullable Account account;
     private @Nullable Reservation reservation;
     private @Nullable Claim claim;
     private boolean wasIn;
 
-    /** A proof that is accepted while admission still asks a silent holder. */
-    private AuthAnswer.@Nullable Accept proved;
+    /** While admission asks a silent holder. */
+    private LoginDesk.@Nullable Asking asking;
 
     /** What admission decided before we read here that it asks. */
     private Verdict.@Nullable Decided early;
@@ -46,15 +47,9 @@ final class Admittance {
         return account;
     }
 
-    /** The same for people: empty if there is none. */
-    String accountText() {
-        Account known = account;
-        return known == null ? "" : known.id().value();
-    }
-
-    /** The name that the peer gave last, made safe to print. */
-    String nameText() {
-        return String.valueOf(name);
+    /** As the peer typed it last. */
+    byte[] name() {
+        return name;
     }
 
     @Nullable Claim claim() {
@@ -73,7 +68,7 @@ final class Admittance {
     }
 
     /** The peer shows its proof, for the first time or again. */
-    void prove(AuthRequest request) {
+    void prove(AuthRequest request, long nowNanos) {
         Account known = account;
         if (known != null) {
             room.loginDesk()
@@ -84,7 +79,9 @@ final class Admittance {
             return;
         }
         session.changeTo(SessionState.AUTHENTICATING);
-        name = AccountName.of(request.name());
+        name = request.name();
+        provedNanos = nowNanos;
+        undecided = true;
         room.loginDesk()
                 .decide(
                         request,
@@ -96,54 +93,53 @@ final class Admittance {
 
     /** What admission says after it has asked the holders; may come before we know that it asks. */
     void decided(Verdict.Decided verdict, long nowNanos) {
-        AuthAnswer.Accept answer = proved;
-        if (answer == null) {
+        LoginDesk.Asking asked = asking;
+        if (asked == null) {
             early = verdict;
             return;
         }
-        proved = null;
+        asking = null;
         cancelWait();
-        decided(LoginDesk.Outcome.of(answer, verdict), nowNanos);
+        decided(asked.decided(verdict), nowNanos);
     }
 
     private void decided(LoginDesk.Outcome outcome, long nowNanos) {
         if (session.state() != SessionState.AUTHENTICATING) {
-            Reservation late = outcome.reservation();
-            if (late != null) {
-                admission().abandon(late, nowNanos);
+            if (outcome instanceof LoginDesk.Reserved late) {
+                admission().abandon(late.reservation(), nowNanos);
             }
             return;
         }
-        switch (outcome.answer()) {
-            case AuthAnswer.Accept accept when outcome.reservation() == null -> {
-                proved = accept;
+        switch (outcome) {
+            case LoginDesk.Asking asked -> {
+                asking = asked;
                 await();
                 Verdict.Decided verdict = early;
                 if (verdict != null) {
                     early = null;
                     decided(verdict, nowNanos);
                 }
-                return;
             }
-            case AuthAnswer.Accept _ -> {
-                Reservation mine = Objects.requireNonNull(outcome.reservation());
+            case LoginDesk.Reserved(AuthAnswer.Accept answer, Reservation mine) -> {
                 reservation = mine;
                 account = mine.login().account();
                 session.changeTo(SessionState.RESERVED);
+                session.listeners().authenticated();
+                session.answer(answer, nowNanos);
             }
-            case AuthAnswer.Refuse refuse -> {
+            case LoginDesk.Refused(AuthAnswer.Refuse answer, LoginRefusal why) -> {
                 session.changeTo(SessionState.NEGOTIATING);
-                session.news().loginRefused(nameText(), refuse, outcome.refusal());
+                tell(why, nowNanos);
+                session.answer(answer, nowNanos);
             }
         }
-        session.answer(outcome.answer(), nowNanos);
     }
 
     /** At the door of the network phase: whoever loses by it loses now. */
     void commit(long nowNanos) {
         Reservation mine = reservation;
         if (mine == null) {
-            session.close(EndCause.CLOSED, "Not authenticated", nowNanos);
+            session.end(TerminateCause.NAS_REQUEST, "Not authenticated", nowNanos);
             return;
         }
         session.changeTo(SessionState.COMMITTING);
@@ -164,6 +160,8 @@ final class Admittance {
         cancelWait();
         claim = granted;
         wasIn = true;
+        undecided = false;
+        session.listeners().admitted(granted, nowNanos - provedNanos);
         return true;
     }
 
@@ -171,8 +169,29 @@ final class Admittance {
     void refused(Refusal refusal, long nowNanos) {
         cancelWait();
         reservation = null;
-        session.news().refusedAtTheDoor(accountText(), refusal);
-        session.close(EndCause.CLOSED, refusal.message(), nowNanos);
+        Account known = Objects.requireNonNull(account);
+        tell(LoginRefusal.of(refusal, known.id()), nowNanos);
+        session.end(TerminateCause.NAS_REQUEST, refusal.message(), nowNanos);
+    }
+
+    /** The session leaves the network, or ends before it was there. */
+    void departing(Departure departure, long nowNanos) {
+        if (wasIn) {
+            session.listeners().left(departure);
+        } else if (undecided) {
+            Account known = asking == null ? account : asking.account();
+            tell(
+                    LoginRefusal.of(
+                            departure.cause().spelling(),
+                            known == null ? null : known.id(),
+                            departure.text()),
+                    nowNanos);
+        }
+    }
+
+    private void tell(LoginRefusal refusal, long nowNanos) {
+        undecided = false;
+        session.listeners().refused(refusal.after(nowNanos - provedNanos));
     }
 
     /** The claim is another's from now on, and nothing of this session is on the network. */
@@ -205,7 +224,7 @@ final class Admittance {
     private void await() {
         SessionState state = session.state();
         if (state == SessionState.COMMITTING
-                || proved != null && state == SessionState.AUTHENTICATING) {
+                || asking != null && state == SessionState.AUTHENTICATING) {
             session.worker().timers().arm(wait, admission().nextDeadlineNanos());
         }
     }

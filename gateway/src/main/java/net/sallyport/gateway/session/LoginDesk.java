@@ -40,30 +40,32 @@ public final class LoginDesk implements AutoCloseable {
     /** Checked for names that nobody has; what it says is not used. */
     private static final Secret NOBODY = new Secret.ClearText(new byte[16]);
 
-    /**
-     * What a login is told.
-     *
-     * @param answer for the peer
-     * @param reservation there if {@code answer} accepts, unless admission still asks a holder
-     * @param refusal there if admission, not the proof, was the reason to refuse
-     */
-    public record Outcome(
-            AuthAnswer answer, @Nullable Reservation reservation, @Nullable Refusal refusal) {
-        static Outcome of(AuthAnswer.Accept answer, Verdict.Decided verdict) {
+    /** What becomes of a login. */
+    public sealed interface Outcome {}
+
+    /** The peer may be told that it is authenticated. */
+    public record Reserved(AuthAnswer.Accept answer, Reservation reservation) implements Outcome {}
+
+    /** The proof is right; {@link Sessions#decided} says the rest. */
+    public record Asking(AuthAnswer.Accept answer, Account account) implements Outcome {
+        /** What the peer is told in the end. */
+        Outcome decided(Verdict.Decided verdict) {
             return switch (verdict) {
-                case Verdict.Reserved(Reservation reservation) ->
-                        new Outcome(answer, reservation, null);
+                case Verdict.Reserved(Reservation reservation) -> new Reserved(answer, reservation);
                 case Verdict.Refused(Refusal refusal) ->
-                        new Outcome(
+                        new Refused(
                                 new AuthAnswer.Refuse(
                                         AuthError.NO_DIALIN_PERMISSION, false, refusal.message()),
-                                null,
-                                refusal);
+                                LoginRefusal.of(refusal, account.id()));
             };
         }
+    }
 
-        static Outcome refused(AuthError error, boolean retry, String message) {
-            return new Outcome(new AuthAnswer.Refuse(error, retry, message), null, null);
+    public record Refused(AuthAnswer.Refuse answer, LoginRefusal why) implements Outcome {
+        static Refused by(AuthError error, boolean retry, String cause, String message) {
+            return new Refused(
+                    new AuthAnswer.Refuse(error, retry, message),
+                    LoginRefusal.of(cause, null, message));
         }
     }
 
@@ -99,8 +101,11 @@ public final class LoginDesk implements AutoCloseable {
             threads.execute(() -> find(request, session, device, preferred, answer));
         } catch (RejectedExecutionException e) {
             answer.accept(
-                    Outcome.refused(
-                            AuthError.AUTHENTICATION_FAILURE, false, "Too many logins at once"));
+                    Refused.by(
+                            AuthError.AUTHENTICATION_FAILURE,
+                            false,
+                            LoginRefusal.TOO_MANY_LOGINS,
+                            "Too many logins at once"));
         }
     }
 
@@ -168,7 +173,8 @@ public final class LoginDesk implements AutoCloseable {
     }
 
     private static Outcome internalError() {
-        return Outcome.refused(AuthError.AUTHENTICATION_FAILURE, false, "Internal error");
+        return Refused.by(
+                AuthError.AUTHENTICATION_FAILURE, false, LoginRefusal.FAULT, "Internal error");
     }
 
     private Outcome judge(
@@ -184,12 +190,19 @@ public final class LoginDesk implements AutoCloseable {
                 case Lookup.Unknown() -> {
                     // As much work as for a wrong password, so that time tells nobody who exists.
                     Verifier.verify(request, NOBODY);
-                    yield Outcome.refused(AuthError.AUTHENTICATION_FAILURE, true, "Access denied");
+                    yield Refused.by(
+                            AuthError.AUTHENTICATION_FAILURE,
+                            true,
+                            LoginRefusal.NO_ACCOUNT,
+                            "Access denied");
                 }
                 case Lookup.Unreachable(String text) -> {
                     log.error("account-store-unreachable", null, "why", text);
-                    yield Outcome.refused(
-                            AuthError.AUTHENTICATION_FAILURE, false, "Try again later");
+                    yield Refused.by(
+                            AuthError.AUTHENTICATION_FAILURE,
+                            false,
+                            LoginRefusal.ACCOUNTS_UNREACHABLE,
+                            "Try again later");
                 }
             };
         } catch (RuntimeException | Error e) {
@@ -205,18 +218,27 @@ public final class LoginDesk implements AutoCloseable {
             DeviceEvidence device,
             @Nullable Inet4Address preferred) {
         AccountProfile profile = AccountProfile.of(account);
-        AuthAnswer answer = Verifier.verify(request, profile.secret());
-        if (!(answer instanceof AuthAnswer.Accept accept)) {
-            return new Outcome(answer, null, null);
+        AuthAnswer.Accept accept;
+        switch (Verifier.verify(request, profile.secret())) {
+            case AuthAnswer.Accept right -> accept = right;
+            case AuthAnswer.Refuse wrong -> {
+                return new Refused(
+                        wrong,
+                        LoginRefusal.of(
+                                LoginRefusal.WRONG_PASSWORD, account.id(), wrong.message()));
+            }
         }
         Standing standing = profile.standing();
         if (standing != Standing.GOOD) {
-            return Outcome.refused(standing.error(), false, standing.text());
+            return new Refused(
+                    new AuthAnswer.Refuse(standing.error(), false, standing.text()),
+                    LoginRefusal.of(standing, account.id()));
         }
         Login login = new Login(session, account, device, preferred);
+        Asking asking = new Asking(accept, account);
         return switch (admission.reserve(login, Clock.nanos())) {
-            case Verdict.Decided decided -> Outcome.of(accept, decided);
-            case Verdict.Asking() -> new Outcome(accept, null, null);
+            case Verdict.Decided decided -> asking.decided(decided);
+            case Verdict.Asking() -> asking;
         };
     }
 }

@@ -6,12 +6,15 @@ import java.net.Inet4Address;
 import java.time.Instant;
 import java.util.Objects;
 import net.sallyport.admission.Account;
+import net.sallyport.admission.AccountName;
 import net.sallyport.admission.Claim;
 import net.sallyport.admission.DeviceEvidence;
 import net.sallyport.admission.Displaced;
 import net.sallyport.admission.FenceToken;
 import net.sallyport.admission.SessionId;
 import net.sallyport.gateway.accounts.AccountProfile;
+import net.sallyport.gateway.history.TerminateCause;
+import net.sallyport.gateway.history.Traffic;
 import net.sallyport.gateway.host.HostPorts;
 import net.sallyport.gateway.host.PacketOutlet;
 import net.sallyport.gateway.worker.Worker;
@@ -36,6 +39,7 @@ public final class Session implements PacketOutlet {
     private final PppLink link;
     private final Timer timer = new Timer(now -> guarded(this::expire, now));
     private final Instant since = Instant.now();
+    private final SessionListeners listeners;
     private final SignsOfLife signs = new SignsOfLife();
     private final Admittance admittance;
     private final Probing probing;
@@ -44,6 +48,7 @@ public final class Session implements PacketOutlet {
 
     private SessionState state = SessionState.NEGOTIATING;
     private @Nullable String encryption;
+    private boolean departed;
 
     public Session(SessionRoom room, SessionPlan plan, Carrier carrier) {
         this.id = room.sessions().newId();
@@ -54,6 +59,7 @@ public final class Session implements PacketOutlet {
         this.admittance = new Admittance(this, room);
         this.probing = new Probing(room, this::askPeer, this::guarded);
         this.doorway = new Doorway(room, link, carrier, signs);
+        this.listeners = new SessionListeners(this, room);
         this.view = snapshot();
         link.observe(room.taps().tapFor(id, plan.tracePackets()));
         room.sessions().add(this);
@@ -79,9 +85,52 @@ public final class Session implements PacketOutlet {
         return state;
     }
 
-    /** What the peer has told of its device so far. */
-    DeviceEvidence device() {
+    SessionListener listeners() {
+        return listeners;
+    }
+
+    /** What the peer has told of its device so far. On the session's worker. */
+    public DeviceEvidence device() {
         return carrier.device(link.peer());
+    }
+
+    public String transport() {
+        return carrier.transport();
+    }
+
+    public Inet4Address callingAddress() {
+        return carrier.callingAddress();
+    }
+
+    /** The name that the peer gave last, as it was typed; empty if it gave none. */
+    public byte[] name() {
+        return admittance.name();
+    }
+
+    /** The same, made safe to print. */
+    String nameText() {
+        return AccountName.of(admittance.name()).toString();
+    }
+
+    /** Whose it is; null before the proof was accepted. From any thread. */
+    public @Nullable Account account() {
+        return admittance.account();
+    }
+
+    /** The same for people: empty if there is none. */
+    String accountText() {
+        Account known = account();
+        return known == null ? "" : known.id().value();
+    }
+
+    /** Whether it ever held a claim. */
+    boolean wasIn() {
+        return admittance.wasIn();
+    }
+
+    /** Null while no packet passes. */
+    public @Nullable String interfaceName() {
+        return doorway.interfaceName();
     }
 
     /** What can be said of the session; a moment old. From any thread. */
@@ -130,7 +179,7 @@ public final class Session implements PacketOutlet {
     @Override
     public void interfaceGone(long nowNanos) {
         room.log().error("interface-gone", null, "session", id);
-        close(EndCause.CLOSED, "The interface was removed on the server", nowNanos);
+        end(TerminateCause.NAS_ERROR, "The interface was removed on the server", nowNanos);
     }
 
     /** The call is gone beneath the link. */
@@ -144,11 +193,15 @@ public final class Session implements PacketOutlet {
     }
 
     /** Ends the session properly, telling the peer why. */
-    public void close(EndCause cause, String text, long nowNanos) {
+    public void end(TerminateCause cause, String text, long nowNanos) {
+        end(Departure.of(cause, text), text, nowNanos);
+    }
+
+    private void end(Departure departure, String message, long nowNanos) {
         guarded(
                 now -> {
-                    leave();
-                    link.close(cause, text, now);
+                    leave(departure, now);
+                    link.close(EndCause.CLOSED, message, now);
                     settle(now);
                 },
                 nowNanos);
@@ -160,10 +213,10 @@ public final class Session implements PacketOutlet {
             // Left already, which has closed the data path and let the claim go.
             return;
         }
-        doorway.close();
+        Departure departure = Departure.of(why);
+        depart(departure, nowNanos);
         admittance.lose(token, nowNanos);
-        news().displaced(admittance.accountText(), why);
-        close(EndCause.CLOSED, why.message(), nowNanos);
+        end(departure, why.message(), nowNanos);
     }
 
     /** The door opens: the claim is this session's. */
@@ -173,7 +226,7 @@ public final class Session implements PacketOutlet {
         }
         Inet4Address peer = granted.address();
         if (peer == null) {
-            close(EndCause.CLOSED, "No address is allowed for this account", nowNanos);
+            end(TerminateCause.NAS_REQUEST, "No address is allowed for this account", nowNanos);
             return;
         }
         changeTo(SessionState.ENTERING);
@@ -190,8 +243,8 @@ public final class Session implements PacketOutlet {
 
                     @Override
                     public void failed(String why) {
-                        news().interfaceFailed(why);
-                        close(EndCause.CLOSED, "No interface on the server", Clock.nanos());
+                        room.log().error("interface-failed", null, "session", id, "why", why);
+                        end(TerminateCause.NAS_ERROR, "No interface on the server", Clock.nanos());
                     }
                 });
     }
@@ -202,6 +255,7 @@ public final class Session implements PacketOutlet {
             return;
         }
         doorway.open();
+        listeners.portReady(Objects.requireNonNull(doorway.interfaceName()), local, peer);
         AccountProfile profile = AccountProfile.of(granted.login().account());
         link.enterNetwork(plan.grant(profile, local, peer), nowNanos);
         settle(nowNanos);
@@ -231,7 +285,12 @@ public final class Session implements PacketOutlet {
     public void fault(Throwable trouble, long nowNanos) {
         room.counters().count(SessionCounter.FAULT);
         room.log().error("session-fault", trouble, "session", id);
-        finish(EndCause.PROTOCOL_ERROR, "Internal error", nowNanos);
+        String text = "Internal error";
+        finish(
+                Departure.of(TerminateCause.NAS_ERROR, text),
+                EndCause.PROTOCOL_ERROR,
+                text,
+                nowNanos);
     }
 
     /** Has the worker do something for this session; from any thread. */
@@ -250,7 +309,7 @@ public final class Session implements PacketOutlet {
     /** What the link has moved so far. */
     public Traffic traffic() {
         return new Traffic(
-                link.receivedPackets(), link.receivedBytes(), link.sentPackets(), link.sentBytes());
+                link.receivedBytes(), link.sentBytes(), link.receivedPackets(), link.sentPackets());
     }
 
     private void expire(long nowNanos) {
@@ -265,9 +324,10 @@ public final class Session implements PacketOutlet {
             perform(action, nowNanos);
             action = link.poll();
         }
-        if (link.isEnding()) {
+        EndCause ending = link.endCause();
+        if (ending != null) {
             // However long the peer takes over its goodbye.
-            leave();
+            leave(Departure.of(ending, link.endText()), nowNanos);
         }
         if (state != SessionState.ENDED) {
             worker().timers().armEarlier(timer, link.nextDeadlineNanos());
@@ -277,7 +337,7 @@ public final class Session implements PacketOutlet {
     private void perform(PppAction action, long nowNanos) {
         switch (action) {
             case PppAction.Transmit(byte[] frame) -> transmit(frame, nowNanos);
-            case PppAction.Authenticate(AuthRequest request) -> admittance.prove(request);
+            case PppAction.Authenticate(AuthRequest request) -> admittance.prove(request, nowNanos);
             case PppAction.Authenticated _ -> {}
             case PppAction.AwaitNetwork() -> admittance.commit(nowNanos);
             case PppAction.NetworkUp up -> networkUp(up);
@@ -285,9 +345,11 @@ public final class Session implements PacketOutlet {
                 // To be up again, unless the end is on its way.
                 if (state == SessionState.UP) {
                     changeTo(SessionState.ENTERING);
+                    listeners.networkDown();
                 }
             }
-            case PppAction.Finished(EndCause cause, String text) -> finish(cause, text, nowNanos);
+            case PppAction.Finished(EndCause cause, String text) ->
+                    finish(Departure.of(cause, text), cause, text, nowNanos);
         }
     }
 
@@ -303,37 +365,28 @@ public final class Session implements PacketOutlet {
     private void networkUp(PppAction.NetworkUp up) {
         encryption = up.encryption();
         changeTo(SessionState.UP);
-        news().up(
-                        admittance.accountText(),
-                        Objects.requireNonNullElse(doorway.interfaceName(), ""),
-                        up);
+        listeners.networkUp(up);
     }
 
-    private void finish(EndCause cause, String text, long nowNanos) {
+    private void finish(Departure departure, EndCause cause, String text, long nowNanos) {
         if (state == SessionState.ENDED) {
             return;
         }
-        leave();
+        leave(departure, nowNanos);
         worker().timers().cancel(timer);
         admittance.cancelWait();
         changeTo(SessionState.ENDED);
         room.sessions().remove(this);
         carrier.end(cause, text, nowNanos);
-        news().over(
-                        admittance.wasIn(),
-                        admittance.accountText(),
-                        admittance.nameText(),
-                        cause,
-                        text,
-                        traffic());
+        listeners.finished(cause, text);
     }
 
     /**
      * Out of the network for good: no packet passes, and place and address are free, even if the
      * goodbyes take their time.
      */
-    private void leave() {
-        doorway.close();
+    private void leave(Departure departure, long nowNanos) {
+        depart(departure, nowNanos);
         probing.end();
         admittance.giveBack(Clock.nanos());
         if (state != SessionState.CLOSING && state != SessionState.ENDED) {
@@ -341,13 +394,18 @@ public final class Session implements PacketOutlet {
         }
     }
 
+    /** The first reason counts. Who keeps the interface's name hears it before it is another's. */
+    private void depart(Departure departure, long nowNanos) {
+        if (!departed) {
+            departed = true;
+            admittance.departing(departure, nowNanos);
+            doorway.close();
+        }
+    }
+
     void changeTo(SessionState next) {
         state = next;
         view = snapshot();
-    }
-
-    SessionNews news() {
-        return new SessionNews(room.log(), id, carrier.callingAddress());
     }
 
     private SessionView snapshot() {

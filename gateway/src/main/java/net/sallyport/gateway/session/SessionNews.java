@@ -1,108 +1,93 @@
 package net.sallyport.gateway.session;
 
-import java.net.Inet4Address;
-import net.sallyport.admission.Displaced;
-import net.sallyport.admission.Refusal;
+import java.util.Objects;
 import net.sallyport.admission.SessionId;
+import net.sallyport.gateway.history.Traffic;
 import net.sallyport.gateway.log.EventLog;
 import net.sallyport.protocol.ppp.EndCause;
 import net.sallyport.protocol.ppp.PppAction;
-import net.sallyport.protocol.ppp.auth.AuthAnswer;
-import org.jspecify.annotations.Nullable;
 
-/** What the log says of a session. */
-record SessionNews(EventLog log, SessionId id, Inet4Address from) {
-    void loginRefused(String name, AuthAnswer.Refuse refuse, @Nullable Refusal refusal) {
+/** What the log says of a session. Belongs to the session's worker. */
+public record SessionNews(EventLog log, Session session) implements SessionListener {
+    @Override
+    public void refused(LoginRefusal refusal) {
         log.info(
                 "login-refused",
                 "session",
-                id,
+                session.id(),
                 "name",
-                name,
-                "from",
-                from.getHostAddress(),
-                "reason",
-                refusal == null ? refuse.error() : refusal.reason(),
-                "text",
-                refuse.message());
-    }
-
-    void refusedAtTheDoor(String account, Refusal refusal) {
-        log.info(
-                "refused",
-                "session",
-                id,
+                session.nameText(),
                 "account",
-                account,
+                refusal.account() == null ? "" : refusal.account(),
+                "from",
+                from(),
                 "reason",
-                refusal.reason(),
+                refusal.cause(),
                 "text",
                 refusal.text());
     }
 
-    void up(String account, String interfaceName, PppAction.NetworkUp up) {
+    @Override
+    public void networkUp(PppAction.NetworkUp up) {
         log.info(
                 "session-up",
                 "session",
-                id,
+                session.id(),
                 "account",
-                account,
+                session.accountText(),
                 "interface",
-                interfaceName,
+                Objects.requireNonNullElse(session.interfaceName(), ""),
                 "address",
                 up.peer().getHostAddress(),
                 "from",
-                from.getHostAddress(),
+                from(),
                 "mtu",
                 up.mtu(),
                 "encryption",
                 up.encryption() == null ? "none" : up.encryption());
     }
 
-    void interfaceFailed(String why) {
-        log.error("interface-failed", null, "session", id, "why", why);
+    @Override
+    public void left(Departure departure) {
+        SessionId winner = departure.winner();
+        if (winner != null) {
+            log.info(
+                    "displaced",
+                    "session",
+                    session.id(),
+                    "account",
+                    session.accountText(),
+                    "by",
+                    winner,
+                    "text",
+                    departure.text());
+        }
     }
 
-    void displaced(String account, Displaced why) {
+    @Override
+    public void finished(EndCause cause, String text) {
+        Traffic traffic = session.traffic();
         log.info(
-                "displaced",
+                session.wasIn() ? "session-down" : "call-ended",
                 "session",
-                id,
+                session.id(),
                 "account",
-                account,
-                "by",
-                why.winner(),
-                "text",
-                why.text());
-    }
-
-    /**
-     * @param wasIn whether it ever held a claim
-     */
-    void over(
-            boolean wasIn,
-            String account,
-            String name,
-            EndCause cause,
-            String text,
-            Traffic traffic) {
-        log.info(
-                wasIn ? "session-down" : "call-ended",
-                "session",
-                id,
-                "account",
-                account,
+                session.accountText(),
                 "name",
-                name,
+                session.nameText(),
                 "from",
-                from.getHostAddress(),
+                from(),
                 "cause",
                 cause,
                 "text",
                 text,
                 "rx_bytes",
-                traffic.receivedBytes(),
+                traffic.rxBytes(),
                 "tx_bytes",
-                traffic.sentBytes());
+                traffic.txBytes());
+    }
+
+    private String from() {
+        return session.callingAddress().getHostAddress();
     }
 }

@@ -1,5 +1,6 @@
 package net.sallyport.gateway.session;
 
+import java.util.List;
 import java.util.random.RandomGenerator;
 import net.sallyport.admission.Admission;
 import net.sallyport.gateway.host.HostPorts;
@@ -27,6 +28,7 @@ public record SessionRoom(
         LoginDesk loginDesk,
         HostPorts hostPorts,
         FrameTaps taps,
+        List<SessionListener.Maker> listeners,
         EventLog log) {
 
     /** Adds what the worker counted; from any thread, a moment old. */

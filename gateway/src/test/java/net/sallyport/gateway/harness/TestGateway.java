@@ -13,6 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,9 @@ import net.sallyport.gateway.config.Environment;
 import net.sallyport.gateway.config.HostResolver;
 import net.sallyport.gateway.config.Overrides;
 import net.sallyport.gateway.config.ServerConfig;
+import net.sallyport.gateway.history.HistoryEntry;
+import net.sallyport.gateway.history.HistoryQuery;
+import net.sallyport.gateway.history.HistoryReader;
 import net.sallyport.gateway.log.EventLog;
 import net.sallyport.linux.NetworkNamespace;
 
@@ -108,7 +113,7 @@ public final class TestGateway implements AutoCloseable {
                 "[workers]\ncount = 2\n[paths]\nrun-dir = \"%s\"\nstate-dir = \"%s\"\n%s\n"
                         .formatted(
                                 runDir(),
-                                directory.resolve("state"),
+                                stateDir(),
                                 String.join("\n", lines)
                                         .replace(
                                                 "[accounts]",
@@ -215,6 +220,19 @@ public final class TestGateway implements AutoCloseable {
 
     public Path directory() {
         return directory;
+    }
+
+    public Path stateDir() {
+        return directory.resolve("state");
+    }
+
+    /** What the history has, the oldest first. */
+    public List<HistoryEntry> history() throws SQLException {
+        List<HistoryEntry> entries = new ArrayList<>();
+        try (HistoryReader reader = HistoryReader.open(stateDir())) {
+            reader.find(new HistoryQuery(null, null, null, null, 100_000), entries::add);
+        }
+        return entries.reversed();
     }
 
     public Path runDir() {

@@ -2,7 +2,6 @@ package net.sallyport.gateway.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertNull;
 
 import java.net.Inet4Address;
 import java.util.List;
@@ -62,9 +61,10 @@ class LoginDeskTest {
                         DeviceEvidence.from(null),
                         null,
                         outcome::complete);
-                LoginDesk.Outcome refused = outcome.get(5, TimeUnit.SECONDS);
-                assertEquals("Internal error", text(refused.answer()));
-                assertNull(refused.reservation());
+                LoginDesk.Refused refused =
+                        assertInstanceOf(LoginDesk.Refused.class, outcome.get(5, TimeUnit.SECONDS));
+                assertEquals("Internal error", refused.answer().message());
+                assertEquals("fault", refused.why().cause());
 
                 CompletableFuture<AuthAnswer> again = new CompletableFuture<>();
                 desk.verifyAgain(REQUEST, new AccountId("test"), again::complete);

@@ -23,7 +23,7 @@ final class LayerNews implements Lcp.Port, Encryption.Port {
 
     @Override
     public void layerUp(ControlProtocol layer, long nowNanos) {
-        if (link.isEnding()) {
+        if (link.endCause() != null) {
             return;
         }
         Encryption encryption = link.encryption();

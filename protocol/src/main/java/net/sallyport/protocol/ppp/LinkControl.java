@@ -262,8 +262,12 @@ final class LinkControl {
         return ipcp;
     }
 
-    boolean isEnding() {
-        return endCause != null;
+    @Nullable EndCause endCause() {
+        return endCause;
+    }
+
+    String endText() {
+        return endText;
     }
 
     PppCounters counters() {

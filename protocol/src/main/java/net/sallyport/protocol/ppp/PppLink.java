@@ -146,9 +146,16 @@ public final class PppLink {
         return control.mtu();
     }
 
-    /** Whether the end is on its way, or there: the network will not be up again. */
-    public boolean isEnding() {
-        return control.isEnding();
+    /**
+     * Why the link ends, once its end is on its way: the network will not be up again. Null before.
+     */
+    public @Nullable EndCause endCause() {
+        return control.endCause();
+    }
+
+    /** The same for people; empty before. */
+    public String endText() {
+        return control.endText();
     }
 
     /** IPv4 packets that came in; from any thread. */
