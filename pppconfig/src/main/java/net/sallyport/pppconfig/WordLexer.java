@@ -50,6 +50,11 @@ public final class WordLexer {
         return new Word(finished(startLine), startLine, startsLine);
     }
 
+    /** Where the last word ended, from 1. */
+    public int line() {
+        return line;
+    }
+
     /** Returns whether an unescaped line end was passed. */
     private boolean skipBlanks() {
         boolean newLine = false;

@@ -3,11 +3,9 @@ package net.sallyport.gateway.accounts;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -19,8 +17,7 @@ import net.sallyport.pppconfig.ConfigFiles;
 import net.sallyport.pppconfig.Place;
 import net.sallyport.pppconfig.Problem;
 import net.sallyport.pppconfig.Problems;
-import net.sallyport.pppconfig.Word;
-import net.sallyport.pppconfig.WordLexer;
+import net.sallyport.pppconfig.SecretsLine;
 import net.sallyport.protocol.ppp.auth.AuthMethod;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +27,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AccountFiles {
     /** Longer secrets are cut, as pppd cuts them. */
-    private static final int MAX_SECRET = 256;
-
     private static final String SYSTEM_PASSWORD = "@login";
 
     private final ServerConfig config;
@@ -139,7 +134,9 @@ public final class AccountFiles {
             try {
                 SecretsFile secrets = file.get();
                 for (SecretsLine line : secrets.matching(peer, ourName)) {
-                    candidates.add(new Candidate(secrets.file(), line, line.score(peer, ourName)));
+                    candidates.add(
+                            new Candidate(
+                                    secrets.file(), line, SecretsFile.score(line, peer, ourName)));
                 }
             } catch (IOException unreadable) {
                 if (mayBeMissing && unreadable instanceof NoSuchFileException) {
@@ -196,51 +193,21 @@ public final class AccountFiles {
     /** Null where the line has none that can be used, which {@code problems} say. */
     static byte @Nullable [] secret(
             SecretsLine line, Place place, boolean ofPap, Problems problems) {
-        String secret = line.secret();
-        if (secret.startsWith("@/")) {
-            secret = indirect(utf8(secret.substring(1)), place, problems);
-            if (secret == null) {
-                return null;
-            }
-        }
-        if (ofPap && (secret.isEmpty() || secret.equals(SYSTEM_PASSWORD))) {
+        byte[] secret = line.secretBytes(place, problems);
+        if (ofPap && secret != null && (secret.length == 0 || isSystemPassword(secret))) {
             problems.notice(
                     place,
-                    secret.isEmpty()
+                    secret.length == 0
                             ? "an empty secret lets everybody in with pppd; here the line is not"
                                     + " used"
                             : "system passwords are not checked here; the line is not used");
             return null;
         }
-        byte[] bytes = secret.getBytes(StandardCharsets.ISO_8859_1);
-        if (bytes.length > MAX_SECRET) {
-            problems.notice(
-                    place, "the secret is cut to " + MAX_SECRET + " bytes, as pppd cuts it");
-            return Arrays.copyOf(bytes, MAX_SECRET);
-        }
-        return bytes;
+        return secret;
     }
 
-    private static @Nullable String indirect(String path, Place place, Problems problems) {
-        try {
-            Path file = Path.of(path);
-            WordLexer lexer = new WordLexer(path, ConfigFiles.bytes(file), problems);
-            Word word = lexer.next();
-            if (word != null) {
-                return word.latin1();
-            }
-            problems.notice(place, "the line is left out: no secret in " + path);
-        } catch (IOException unreadable) {
-            problems.notice(
-                    place,
-                    "the line is left out: "
-                            + path
-                            + " cannot be read: "
-                            + ConfigFiles.reason(Path.of(path), unreadable));
-        } catch (InvalidPathException invalid) {
-            problems.notice(place, "the line is left out: '" + path + "' is no path");
-        }
-        return null;
+    private static boolean isSystemPassword(byte[] secret) {
+        return new String(secret, StandardCharsets.ISO_8859_1).equals(SYSTEM_PASSWORD);
     }
 
     private ReloadingFile<SecretsFile> reloading(Path file) {

@@ -14,6 +14,7 @@ import net.sallyport.gateway.config.ServerConfig;
 import net.sallyport.pppconfig.ConfigFiles;
 import net.sallyport.pppconfig.Place;
 import net.sallyport.pppconfig.Problems;
+import net.sallyport.pppconfig.SecretsLine;
 import net.sallyport.protocol.ppp.auth.AuthMethod;
 
 /** Looks through account files for what would make every login, or one account's, fail. */

@@ -16,6 +16,7 @@ import net.sallyport.pppconfig.ConfigFiles;
 import net.sallyport.pppconfig.Place;
 import net.sallyport.pppconfig.Problem;
 import net.sallyport.pppconfig.Problems;
+import net.sallyport.pppconfig.SecretsLine;
 import net.sallyport.pppconfig.Word;
 import org.jspecify.annotations.Nullable;
 

@@ -4,10 +4,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import net.sallyport.pppconfig.Place;
 import net.sallyport.pppconfig.Problems;
-import net.sallyport.pppconfig.Word;
-import net.sallyport.pppconfig.WordLexer;
+import net.sallyport.pppconfig.SecretsLine;
 
 /**
  * An account file as it was read once, indexed by client, so that a login costs the same whether it
@@ -25,45 +23,11 @@ final class SecretsFile {
     /** Cuts a file into lines. One with fewer than three words is left out, with a notice. */
     static SecretsFile parse(String file, byte[] bytes, Problems problems) {
         SecretsFile secrets = new SecretsFile(file);
-        WordLexer lexer = new WordLexer(file, bytes, problems);
-        List<Word> words = new ArrayList<>();
-        for (Word word = lexer.next(); word != null; word = lexer.next()) {
-            if (word.startsLine()) {
-                secrets.add(words, problems);
-                words = new ArrayList<>();
-            }
-            words.add(word);
+        for (SecretsLine line : SecretsLine.parse(file, bytes, problems)) {
+            secrets.lines.add(line);
+            secrets.byClient.computeIfAbsent(line.client(), client -> new ArrayList<>(1)).add(line);
         }
-        secrets.add(words, problems);
         return secrets;
-    }
-
-    private void add(List<Word> words, Problems problems) {
-        if (words.isEmpty()) {
-            return;
-        }
-        if (words.size() < 3) {
-            problems.notice(
-                    new Place(file, words.getFirst().line()),
-                    "the line is left out: it must have client, server and secret, and then"
-                            + " addresses");
-            return;
-        }
-        List<Word> rest = words.subList(3, words.size());
-        int dashes = 0;
-        while (dashes < rest.size() && !rest.get(dashes).latin1().equals("--")) {
-            dashes++;
-        }
-        SecretsLine line =
-                new SecretsLine(
-                        words.getFirst().line(),
-                        words.getFirst().latin1(),
-                        words.get(1).latin1().intern(),
-                        words.get(2).latin1(),
-                        List.copyOf(rest.subList(0, dashes)),
-                        List.copyOf(rest.subList(Math.min(dashes + 1, rest.size()), rest.size())));
-        lines.add(line);
-        byClient.computeIfAbsent(line.client(), client -> new ArrayList<>(1)).add(line);
     }
 
     String file() {
@@ -87,11 +51,24 @@ final class SecretsFile {
         if (!peer.raw().equals(SecretsLine.WILDCARD)) {
             candidates.addAll(byClient.getOrDefault(SecretsLine.WILDCARD, List.of()));
         }
-        candidates.removeIf(line -> line.score(peer, ourName) < 0);
+        candidates.removeIf(line -> score(line, peer, ourName) < 0);
         candidates.sort((a, b) -> {
-            int byScore = Integer.compare(b.score(peer, ourName), a.score(peer, ourName));
+            int byScore = Integer.compare(score(b, peer, ourName), score(a, peer, ourName));
             return byScore != 0 ? byScore : Integer.compare(a.line(), b.line());
         });
         return candidates;
+    }
+
+    /** How well a line fits: more for its client than for its server; -1 where it does not. */
+    static int score(SecretsLine line, PeerName peer, String ourName) {
+        int score = 0;
+        String client = line.client();
+        if (!client.equals(SecretsLine.WILDCARD)) {
+            if (!client.equals(peer.raw()) && !client.equals(peer.rendered())) {
+                return -1;
+            }
+            score += 2;
+        }
+        return line.servesOnly(ourName) ? score + 1 : line.servesAny() ? score : -1;
     }
 }

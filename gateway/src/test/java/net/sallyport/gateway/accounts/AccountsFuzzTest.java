@@ -12,6 +12,7 @@ import net.sallyport.gateway.config.Addresses;
 import net.sallyport.gateway.config.Environment;
 import net.sallyport.gateway.config.HostResolver;
 import net.sallyport.pppconfig.Problems;
+import net.sallyport.pppconfig.SecretsLine;
 
 /** Any bytes give accounts or problems, never an exception; and no address that cannot be. */
 class AccountsFuzzTest {
@@ -28,7 +29,7 @@ class AccountsFuzzTest {
         for (SecretsLine line : secrets.lines()) {
             PeerName peer = new PeerName(line.client(), line.client());
             for (SecretsLine match : secrets.matching(peer, line.server())) {
-                assertTrue(match.score(peer, line.server()) >= 0);
+                assertTrue(SecretsFile.score(match, peer, line.server()) >= 0);
             }
             AccountOptions.parse("file", line.options(), ENVIRONMENT, problems);
             AddressRules rules =
