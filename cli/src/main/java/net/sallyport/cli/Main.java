@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
             HistoryCommand.class,
             SessionsCommand.class,
             ReloadCommand.class,
+            PptpsetupCommand.class,
             HelpCommand.class
         },
         mixinStandardHelpOptions = true,

@@ -34,6 +34,28 @@ final class NewPassword {
         return password;
     }
 
+    /**
+     * The password in UTF-8 that somebody has been given: asked for once, or from the first line of
+     * standard input where that is no terminal.
+     */
+    // JDK 25 gives null again where there is no terminal.
+    @SuppressWarnings("SystemConsoleNull")
+    static byte[] given(String account) throws IOException {
+        Console console = System.console();
+        if (console == null || !console.isTerminal()) {
+            return line(System.in);
+        }
+        char[] typed = console.readPassword("Password of %s: ", account);
+        try {
+            if (typed == null) {
+                throw new IOException("no password was given");
+            }
+            return utf8(typed);
+        } finally {
+            wipe(typed);
+        }
+    }
+
     // JDK 25 gives null again where there is no terminal.
     @SuppressWarnings("SystemConsoleNull")
     private static byte[] ask(String account) throws IOException {
@@ -51,14 +73,18 @@ final class NewPassword {
             if (!Arrays.equals(once, again)) {
                 throw new IOException("the two are not the same; nothing was changed");
             }
-            var utf8 = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(once));
-            byte[] bytes = new byte[utf8.remaining()];
-            utf8.get(bytes);
-            return bytes;
+            return utf8(once);
         } finally {
             wipe(once);
             wipe(again);
         }
+    }
+
+    private static byte[] utf8(char[] typed) throws IOException {
+        var utf8 = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(typed));
+        byte[] bytes = new byte[utf8.remaining()];
+        utf8.get(bytes);
+        return bytes;
     }
 
     private static void wipe(char[] secret) {
