@@ -1,69 +1,156 @@
 package net.sallyport.cli;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import net.sallyport.gateway.control.ApiProblem;
+import net.sallyport.gateway.control.ControlProtocol;
 import net.sallyport.gateway.control.JsonReader;
 import org.jspecify.annotations.Nullable;
 
-/** Asks a running server by its control socket. */
-final class ControlClient {
-    private ControlClient() {}
+/** A connection to a running server's control socket. */
+final class ControlClient implements AutoCloseable {
+    private final Path socket;
+    private final SocketChannel channel;
+    private final BufferedReader answers;
 
-    /** The server understood the command and says no. */
+    /** No server answers. */
+    static final class NoServer extends IOException {
+        private static final long serialVersionUID = 1;
+
+        NoServer(String message, @Nullable Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    /** The server says no. */
     static final class Refused extends Exception {
         private static final long serialVersionUID = 1;
 
-        Refused(String message) {
-            super(message);
+        private final ApiProblem.@Nullable Type type;
+
+        Refused(ApiProblem.@Nullable Type type, String detail) {
+            super(detail);
+            this.type = type;
+        }
+
+        boolean is(ApiProblem.Type wanted) {
+            return wanted == type;
+        }
+    }
+
+    private ControlClient(Path socket, SocketChannel channel) {
+        this.socket = socket;
+        this.channel = channel;
+        this.answers =
+                new BufferedReader(
+                        new InputStreamReader(
+                                Channels.newInputStream(channel), StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Connects to the server of this run directory.
+     *
+     * @throws NoServer there is none; the message is for people
+     */
+    static ControlClient connect(Path runDir) throws NoServer {
+        Path socket = runDir.resolve("control.sock");
+        try {
+            SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+            try {
+                channel.connect(UnixDomainSocketAddress.of(socket));
+                return new ControlClient(socket, channel);
+            } catch (IOException | RuntimeException e) {
+                channel.close();
+                throw e;
+            }
+        } catch (AccessDeniedException e) {
+            throw new NoServer("the server's control socket is for root alone", e);
+        } catch (IOException e) {
+            throw new NoServer(whyNot(socket, e), e);
+        }
+    }
+
+    private static String whyNot(Path socket, IOException e) {
+        if (!Files.exists(socket)) {
+            Path runDir = socket.getParent();
+            return runDir != null && Files.exists(runDir) && !Files.isReadable(runDir)
+                    ? "the server's control socket is for root alone"
+                    : "no server is running: there is no " + socket;
+        }
+        if (!Files.isWritable(socket)) {
+            return "the server's control socket is for root alone";
+        }
+        return "no server answers at " + socket + " (" + e.getMessage() + ")";
+    }
+
+    /** Connects, asks once, and closes. */
+    static @Nullable Object ask(
+            Path runDir, String call, Map<String, ? extends @Nullable Object> arguments)
+            throws IOException, Refused {
+        try (ControlClient client = connect(runDir)) {
+            return client.ask(call, arguments);
         }
     }
 
     /**
-     * Sends one command and returns what the server answers, as {@link JsonReader} reads it.
+     * Asks, and waits for the answer.
      *
-     * @throws IOException no server answers there
-     * @throws Refused the server answers that it cannot do that
+     * @return as {@link JsonReader} reads it
+     * @throws NoServer the server went away
+     * @throws Refused it answers that it cannot do that
      */
-    static @Nullable Object ask(Path runDir, String command) throws IOException, Refused {
-        Path socket = runDir.resolve("control.sock");
+    @Nullable Object ask(String call, Map<String, ? extends @Nullable Object> arguments)
+            throws IOException, Refused {
         String answer;
-        try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-            channel.connect(UnixDomainSocketAddress.of(socket));
-            channel.write(ByteBuffer.wrap((command + "\n").getBytes(StandardCharsets.UTF_8)));
-            answer =
-                    new String(
-                            Channels.newInputStream(channel).readAllBytes(),
-                            StandardCharsets.UTF_8);
+        try {
+            ByteBuffer request =
+                    ByteBuffer.wrap(
+                            (ControlProtocol.request(call, arguments) + "\n")
+                                    .getBytes(StandardCharsets.UTF_8));
+            while (request.hasRemaining()) {
+                channel.write(request);
+            }
+            answer = answers.readLine();
         } catch (IOException e) {
-            throw new IOException(
-                    "no server answers at "
-                            + socket
-                            + " ("
-                            + e.getMessage()
-                            + "); is one running, and are you root?",
-                    e);
+            throw new NoServer("the server at " + socket + " went away: " + e.getMessage(), e);
         }
-        return result(socket, answer);
+        if (answer == null) {
+            throw new NoServer("the server at " + socket + " went away", null);
+        }
+        return result(answer);
     }
 
-    private static @Nullable Object result(Path socket, String answer) throws IOException, Refused {
+    private @Nullable Object result(String answer) throws IOException, Refused {
         try {
             if (JsonReader.read(answer) instanceof Map<?, ?> map) {
-                if (map.containsKey("ok")) {
-                    return map.get("ok");
+                if (map.containsKey("answer")) {
+                    return map.get("answer");
                 }
-                throw new Refused(String.valueOf(map.get("error")));
+                if (map.get("problem") instanceof Map<?, ?> problem) {
+                    throw new Refused(
+                            ApiProblem.Type.of(String.valueOf(problem.get("type"))),
+                            String.valueOf(problem.get("detail")));
+                }
             }
         } catch (IllegalArgumentException e) {
             throw new IOException("the server at " + socket + " broke off its answer", e);
         }
         throw new IOException("what answers at " + socket + " is no sallyport server");
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
     }
 }

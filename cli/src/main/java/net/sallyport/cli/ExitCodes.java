@@ -19,5 +19,11 @@ final class ExitCodes {
     /** No server answers at the control socket. */
     static final int NO_SERVER = 5;
 
+    /** The account or session is not there, or not in. */
+    static final int NOT_FOUND = 6;
+
+    /** The server runs, and there is something to see to: it was named. */
+    static final int WARNINGS = 7;
+
     private ExitCodes() {}
 }

@@ -21,7 +21,9 @@ import picocli.CommandLine.Spec;
             DemoCommand.class,
             UserCommand.class,
             HistoryCommand.class,
+            StatusCommand.class,
             SessionsCommand.class,
+            KickCommand.class,
             ReloadCommand.class,
             PptpsetupCommand.class,
             HelpCommand.class

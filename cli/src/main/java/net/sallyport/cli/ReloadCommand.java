@@ -1,12 +1,9 @@
 package net.sallyport.cli;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
 /** {@code sallyport reload}. */
 @Command(
@@ -22,28 +19,12 @@ import picocli.CommandLine.Option;
             "5:no server answers"
         },
         footer = {"", "Example:", "  sallyport reload"})
-final class ReloadCommand implements Callable<Integer> {
-    @Option(
-            names = "--run-dir",
-            paramLabel = "DIR",
-            defaultValue = "/run/sallyport",
-            description = "Where the server has its control socket (default: ${DEFAULT-VALUE}).")
-    private Path runDir = Path.of("/run/sallyport");
-
+final class ReloadCommand extends ServerCall {
     @Override
-    public Integer call() {
-        Object answer;
-        try {
-            answer = ControlClient.ask(runDir, "reload");
-        } catch (ControlClient.Refused e) {
-            System.err.println("sallyport: " + e.getMessage());
-            return ExitCodes.FAILED;
-        } catch (IOException e) {
-            System.err.println("sallyport: " + e.getMessage());
-            return ExitCodes.NO_SERVER;
-        }
+    int answer() throws IOException, ControlClient.Refused {
         List<?> problems =
-                answer instanceof Map<?, ?> map && map.get("problems") instanceof List<?> list
+                ask("reload", Map.of()) instanceof Map<?, ?> map
+                                && map.get("problems") instanceof List<?> list
                         ? list
                         : List.of("the server did not say what came of it");
         if (problems.isEmpty()) {

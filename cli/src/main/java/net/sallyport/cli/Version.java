@@ -1,5 +1,6 @@
 package net.sallyport.cli;
 
+import net.sallyport.gateway.Release;
 import picocli.CommandLine.IVersionProvider;
 
 /** What {@code --version} prints. */
@@ -10,7 +11,6 @@ final class Version implements IVersionProvider {
     }
 
     static String number() {
-        String packaged = Version.class.getPackage().getImplementationVersion();
-        return packaged == null ? "development" : packaged;
+        return Release.version();
     }
 }

@@ -31,6 +31,7 @@ import net.sallyport.gateway.session.SessionListener;
 import net.sallyport.gateway.session.SessionNews;
 import net.sallyport.gateway.session.SessionPlan;
 import net.sallyport.gateway.session.SessionRoom;
+import net.sallyport.gateway.session.SessionTally;
 import net.sallyport.gateway.session.Sessions;
 import net.sallyport.gateway.worker.CounterSums;
 import net.sallyport.gateway.worker.Worker;
@@ -58,6 +59,9 @@ public final class Gateway implements AutoCloseable {
     private final HostPorts hostPorts;
     private final List<SessionRoom> rooms = new ArrayList<>();
     private final AddressPool pool;
+    private final SessionTally tally = new SessionTally();
+    private final ServerConfig.Listen listen;
+    private final Records records;
     private volatile SessionPlan plan;
 
     private Gateway(
@@ -67,7 +71,7 @@ public final class Gateway implements AutoCloseable {
         this.parts = parts;
         place = parts.add(GatewayPlace.take(config.paths()));
         // Closed after the workers, which tell of the last sessions.
-        Records records = parts.add(new Records(config, alarms));
+        records = parts.add(new Records(config, alarms));
         firewall = parts.add(HostFirewall.start(config, log));
         int count = workerCount(config);
         for (int i = 0; i < count; i++) {
@@ -97,9 +101,10 @@ public final class Gateway implements AutoCloseable {
                                 sessions::isFull,
                                 random,
                                 log));
-        List<Inet4Address> addresses = config.listen().addresses();
+        listen = config.listen();
+        List<Inet4Address> addresses = listen.addresses();
         for (Inet4Address address : addresses.isEmpty() ? List.of(Ipv4.of(0)) : addresses) {
-            pptp.listen(address, config.listen().port(), this::newSession);
+            pptp.listen(address, listen.port(), this::newSession);
         }
         hostPorts = parts.add(hostPorts(config));
         Path captureFile = config.logging().captureFile();
@@ -108,6 +113,7 @@ public final class Gateway implements AutoCloseable {
         FrameTaps taps = new FrameTaps(log, capture);
         List<SessionListener.Maker> listeners = new ArrayList<>();
         listeners.add(session -> new SessionNews(log, session));
+        listeners.add(session -> tally);
         listeners.addAll(records.listeners());
         for (Worker worker : workers) {
             rooms.add(
@@ -177,6 +183,28 @@ public final class Gateway implements AutoCloseable {
         rooms.forEach(room -> room.addCounters(sums));
         sums.add("admission", AdmissionCounter.class, admission::count);
         return sums.toMap();
+    }
+
+    /** Those that serve, by their index. */
+    List<Worker> workers() {
+        return List.copyOf(workers);
+    }
+
+    AddressPool pool() {
+        return pool;
+    }
+
+    SessionTally tally() {
+        return tally;
+    }
+
+    Records records() {
+        return records;
+    }
+
+    /** Where it listens, whatever a later configuration says. */
+    ServerConfig.Listen listen() {
+        return listen;
     }
 
     /** How many threads serve. */

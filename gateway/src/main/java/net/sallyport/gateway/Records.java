@@ -3,6 +3,7 @@ package net.sallyport.gateway;
 import java.time.InstantSource;
 import java.util.List;
 import net.sallyport.gateway.config.ServerConfig;
+import net.sallyport.gateway.control.ServerStatus;
 import net.sallyport.gateway.database.Alarms;
 import net.sallyport.gateway.database.BatchWriter;
 import net.sallyport.gateway.history.DatabaseHistory;
@@ -40,6 +41,20 @@ final class Records implements AutoCloseable {
     /** Who writes a session down. */
     List<SessionListener.Maker> listeners() {
         return List.of(session -> new SessionRecorder(history, session));
+    }
+
+    ServerStatus.Health health() {
+        if (database == null) {
+            return new ServerStatus.Health(true, "off");
+        }
+        String lost = database.lost() == 0 ? "" : ", " + database.lost() + " lost";
+        return new ServerStatus.Health(
+                !database.isFailing(),
+                (database.isFailing() ? "cannot be written" : "written")
+                        + ": "
+                        + database.written()
+                        + " events"
+                        + lost);
     }
 
     @Override

@@ -1,33 +1,35 @@
 package net.sallyport.gateway;
 
 import java.io.IOException;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import net.sallyport.gateway.accounts.AccountSources;
 import net.sallyport.gateway.config.ConfigReader;
 import net.sallyport.gateway.config.Environment;
 import net.sallyport.gateway.config.Overrides;
 import net.sallyport.gateway.config.ServerConfig;
+import net.sallyport.gateway.control.Api;
 import net.sallyport.gateway.control.ControlSocket;
-import net.sallyport.gateway.control.SessionTable;
+import net.sallyport.gateway.control.ServerStatus;
+import net.sallyport.gateway.database.AlarmBoard;
 import net.sallyport.gateway.database.LogAlarms;
 import net.sallyport.gateway.log.EventLog;
-import net.sallyport.gateway.session.Session;
-import net.sallyport.gateway.session.SessionView;
 import net.sallyport.pppconfig.Problem;
 
 /**
  * A gateway that runs from configuration files: reads them, starts, reads them again when told to,
  * answers the operator.
  */
-public final class Server implements ControlSocket.Commands, AutoCloseable {
+public final class Server implements AutoCloseable {
     private final ConfigReader.Source source;
     private final Overrides overrides;
     private final Environment environment;
     private final EventLog log;
     private final Gateway gateway;
+    private final AlarmBoard alarms;
+    private final StatusReport report;
+    private volatile ServerConfig inForce;
     private volatile AccountSources accounts;
+    private final Operations operations;
     private final ControlSocket control;
 
     /**
@@ -47,10 +49,16 @@ public final class Server implements ControlSocket.Commands, AutoCloseable {
         this.overrides = overrides;
         this.environment = environment;
         this.log = log;
+        this.inForce = config;
         this.accounts = accounts(config);
-        this.gateway = Gateway.start(config, accounts, new LogAlarms(log), log);
+        this.alarms = new AlarmBoard(new LogAlarms(log));
+        this.gateway = Gateway.start(config, accounts, alarms, log);
+        this.report = new StatusReport(gateway, alarms);
+        this.operations = new Operations(this, gateway, log);
         try {
-            this.control = new ControlSocket(gateway.controlSocket(), this, log);
+            this.control =
+                    new ControlSocket(
+                            gateway.controlSocket(), operations, ControlSocket.IDLE_MILLIS, log);
         } catch (IOException | RuntimeException e) {
             gateway.close();
             throw e;
@@ -74,20 +82,19 @@ public final class Server implements ControlSocket.Commands, AutoCloseable {
         AccountSources before = accounts;
         accounts = accounts(config);
         gateway.reload(config, accounts);
+        inForce = config;
         before.close();
         log.info("reloaded", "from", config.origin());
         return List.of();
     }
 
-    @Override
-    public Object run(String command) {
-        return switch (command) {
-            case "reload" -> Map.of("problems", reload().stream().map(Problem::toString).toList());
-            case "sessions" -> sessions().stream().map(SessionView::toMap).toList();
-            case "counters" -> gateway.counters();
-            case "sessions table" -> SessionTable.of(sessions());
-            default -> throw new IllegalArgumentException("no such command: " + command);
-        };
+    /** What operators can have it do. */
+    public Api api() {
+        return operations;
+    }
+
+    ServerStatus status() {
+        return report.look(inForce, accounts);
     }
 
     Gateway gateway() {
@@ -104,13 +111,6 @@ public final class Server implements ControlSocket.Commands, AutoCloseable {
         control.close();
         gateway.close();
         accounts.close();
-    }
-
-    private List<SessionView> sessions() {
-        return gateway.sessions().all().stream()
-                .map(Session::view)
-                .sorted(Comparator.comparingLong(SessionView::id))
-                .toList();
     }
 
     private AccountSources accounts(ServerConfig config) {

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import net.sallyport.gateway.control.ControlProtocol;
 import net.sallyport.gateway.harness.Dialling;
 import net.sallyport.gateway.harness.ScriptedCall;
 import net.sallyport.gateway.harness.TestGateway;
@@ -204,10 +205,11 @@ class OperationTest {
                 assertEquals("192.168.100.60", session.get("address"));
                 assertEquals(1, session.get("limit"));
                 assertEquals(84L, session.get("rx_bytes"));
-                String answer = gateway.ask("sessions");
+                String answer = gateway.ask(ControlProtocol.request("sessions", Map.of()));
                 assertTrue(answer.contains("\"account\":\"test\""), answer);
-                assertTrue(gateway.ask("counters").contains("\"admitted\":1"));
-                assertTrue(gateway.ask("nonsense").startsWith("{\"error\":"));
+                assertTrue(
+                        gateway.ask(ControlProtocol.request("counters", Map.of()))
+                                .contains("\"admitted\":1"));
             });
         }
     }

@@ -5,6 +5,7 @@ import java.lang.foreign.ValueLayout;
 import java.net.Inet4Address;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import net.sallyport.admission.Account;
 import net.sallyport.admission.AccountName;
 import net.sallyport.admission.Claim;
@@ -205,6 +206,24 @@ public final class Session implements PacketOutlet {
                     settle(now);
                 },
                 nowNanos);
+    }
+
+    /**
+     * Ends the session for the operator; from any thread.
+     *
+     * @param message what the peer is told
+     * @return done when no packet passes any more
+     */
+    public CompletableFuture<Void> kick(String message) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        later(now -> {
+            try {
+                end(TerminateCause.ADMIN_RESET, message, now);
+            } finally {
+                done.complete(null);
+            }
+        });
+        return done;
     }
 
     /** The claim is lost: the data path ends now, the peer hears of it after. */

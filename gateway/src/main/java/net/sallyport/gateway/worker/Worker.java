@@ -1,5 +1,6 @@
 package net.sallyport.gateway.worker;
 
+import java.lang.management.ManagementFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import net.sallyport.gateway.log.EventLog;
 import net.sallyport.linux.Fd;
@@ -11,7 +12,8 @@ import net.sallyport.linux.loop.TimerWheel;
 
 /**
  * One thread with its {@link Loop}, and all that lives on it: a session is touched by no other
- * thread. Other threads reach it with {@link #post}. All other methods are the worker's own.
+ * thread. Other threads reach it with {@link #post}. All other methods are the worker's own, but
+ * where they say otherwise.
  */
 public final class Worker implements AutoCloseable {
     private final int index;
@@ -59,6 +61,11 @@ public final class Worker implements AutoCloseable {
     /** How much this worker carries (control connections); any thread reads and adjusts it. */
     public AtomicInteger load() {
         return load;
+    }
+
+    /** What the thread has had of a processor so far; -1 where the system does not tell. */
+    public long cpuNanos() {
+        return ManagementFactory.getThreadMXBean().getThreadCpuTime(thread.threadId());
     }
 
     /** {@link Loop#post}. */

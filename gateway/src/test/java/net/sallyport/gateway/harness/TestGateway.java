@@ -28,10 +28,12 @@ import net.sallyport.gateway.config.Environment;
 import net.sallyport.gateway.config.HostResolver;
 import net.sallyport.gateway.config.Overrides;
 import net.sallyport.gateway.config.ServerConfig;
+import net.sallyport.gateway.control.SessionQuery;
 import net.sallyport.gateway.history.HistoryEntry;
 import net.sallyport.gateway.history.HistoryQuery;
 import net.sallyport.gateway.history.HistoryReader;
 import net.sallyport.gateway.log.EventLog;
+import net.sallyport.gateway.session.SessionView;
 import net.sallyport.linux.NetworkNamespace;
 
 /**
@@ -205,17 +207,13 @@ public final class TestGateway implements AutoCloseable {
     }
 
     /** What all workers counted so far. */
-    @SuppressWarnings("unchecked")
     public long count(String group, String name) {
-        Map<String, Map<String, Long>> counters =
-                (Map<String, Map<String, Long>>) server.run("counters");
-        return counters.get(group).get(name);
+        return server.api().counters().get(group).get(name);
     }
 
     /** The sessions as programs see them. */
-    @SuppressWarnings("unchecked")
     public List<Map<String, Object>> sessions() {
-        return (List<Map<String, Object>>) server.run("sessions");
+        return server.api().sessions(SessionQuery.all()).stream().map(SessionView::toMap).toList();
     }
 
     public Path directory() {
@@ -239,11 +237,12 @@ public final class TestGateway implements AutoCloseable {
         return directory.resolve("run");
     }
 
-    /** What the control socket answers to a command. */
-    public String ask(String command) throws IOException {
+    /** What the control socket answers to a line. */
+    public String ask(String line) throws IOException {
         try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             channel.connect(UnixDomainSocketAddress.of(runDir().resolve("control.sock")));
-            channel.write(ByteBuffer.wrap((command + "\n").getBytes(StandardCharsets.UTF_8)));
+            channel.write(ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8)));
+            channel.shutdownOutput();
             return new String(
                             Channels.newInputStream(channel).readAllBytes(), StandardCharsets.UTF_8)
                     .strip();

@@ -1,0 +1,50 @@
+package net.sallyport.gateway;
+
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** What was thrown away, out of all that is counted. */
+final class Drops {
+    /** Whole groups that count no such thing. */
+    private static final Set<String> OTHER_GROUPS = Set.of("admission");
+
+    /** Single ones, in groups that do. */
+    private static final Set<String> OTHERS =
+            Set.of(
+                    "session.fault",
+                    "gre.delivered",
+                    "gre.sent",
+                    "gre.acks_piggybacked",
+                    "gre.acks_alone",
+                    "gre.acks_received",
+                    "gre.resync",
+                    "gre.held",
+                    "gre.released_by_timer",
+                    "gre_send.sent",
+                    "pptp.messages_received",
+                    "pptp.messages_sent",
+                    "pptp.calls_requested",
+                    "pptp.calls_up",
+                    "pptp.calls_refused");
+
+    private Drops() {}
+
+    /** By {@code group.name}, the most frequent first, those alone that happened. */
+    static Map<String, Long> of(Map<String, Map<String, Long>> counters) {
+        Map<String, Long> all = new LinkedHashMap<>();
+        counters.forEach((group, counts) -> {
+            if (!OTHER_GROUPS.contains(group)) {
+                counts.forEach((name, count) -> all.put(group + "." + name, count));
+            }
+        });
+        all.keySet().removeAll(OTHERS);
+        all.values().removeIf(count -> count == 0);
+        Map<String, Long> sorted = new LinkedHashMap<>();
+        all.entrySet().stream()
+                .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
+                .forEach(entry -> sorted.put(entry.getKey(), entry.getValue()));
+        return sorted;
+    }
+}

@@ -1,0 +1,115 @@
+package net.sallyport.gateway;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import net.sallyport.admission.SessionId;
+import net.sallyport.gateway.control.Api;
+import net.sallyport.gateway.control.ApiProblem;
+import net.sallyport.gateway.control.Kick;
+import net.sallyport.gateway.control.ServerStatus;
+import net.sallyport.gateway.control.SessionQuery;
+import net.sallyport.gateway.log.EventLog;
+import net.sallyport.gateway.log.LogText;
+import net.sallyport.gateway.session.Session;
+import net.sallyport.gateway.session.SessionView;
+import net.sallyport.pppconfig.Problem;
+
+/** What operators have a running server do. */
+final class Operations implements Api {
+    private static final long KICK_SECONDS = 5;
+
+    private final Server server;
+    private final Gateway gateway;
+    private final EventLog log;
+
+    Operations(Server server, Gateway gateway, EventLog log) {
+        this.server = server;
+        this.gateway = gateway;
+        this.log = log;
+    }
+
+    @Override
+    public ServerStatus status() {
+        return server.status();
+    }
+
+    @Override
+    public List<SessionView> sessions(SessionQuery query) {
+        return query.of(gateway.sessions().all().stream().map(Session::view));
+    }
+
+    @Override
+    public List<SessionView> kick(Kick kick) throws ApiProblem {
+        List<Session> sessions = find(kick);
+        List<SessionView> ended = new ArrayList<>();
+        List<CompletableFuture<?>> closing = new ArrayList<>();
+        for (Session session : sessions) {
+            SessionView view = session.view();
+            ended.add(view);
+            log.info(
+                    "kicked",
+                    "session",
+                    view.id(),
+                    "account",
+                    String.valueOf(view.account()),
+                    "reason",
+                    String.valueOf(kick.reason()));
+            closing.add(session.kick(kick.message()));
+        }
+        await(closing);
+        return ended;
+    }
+
+    private List<Session> find(Kick kick) throws ApiProblem {
+        Long id = kick.session();
+        if (id != null) {
+            Session session = gateway.sessions().find(new SessionId(id));
+            if (session == null) {
+                throw new ApiProblem(ApiProblem.Type.NO_SUCH_SESSION, "there is no session " + id);
+            }
+            return List.of(session);
+        }
+        String account = String.valueOf(kick.account());
+        List<Session> sessions =
+                gateway.sessions().all().stream()
+                        .filter(session -> account.equals(session.view().account()))
+                        .sorted(Comparator.comparingLong(session -> session.id().value()))
+                        .toList();
+        if (sessions.isEmpty()) {
+            throw new ApiProblem(
+                    ApiProblem.Type.NOT_IN, "'" + LogText.escape(account) + "' is not in");
+        }
+        return sessions;
+    }
+
+    /** Only our own workers have to answer; one that is stuck has an alarm elsewhere. */
+    private static void await(List<CompletableFuture<?>> closing) throws ApiProblem {
+        try {
+            CompletableFuture.allOf(closing.toArray(CompletableFuture[]::new))
+                    .get(KICK_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ApiProblem(ApiProblem.Type.BUSY, "the server stops");
+        } catch (TimeoutException | ExecutionException e) {
+            throw new ApiProblem(
+                    ApiProblem.Type.INTERNAL,
+                    "a worker did not close a session within " + KICK_SECONDS + " s");
+        }
+    }
+
+    @Override
+    public List<String> readAgain() {
+        return server.reload().stream().map(Problem::toString).toList();
+    }
+
+    @Override
+    public Map<String, Map<String, Long>> counters() {
+        return gateway.counters();
+    }
+}
