@@ -20,8 +20,8 @@ import net.sallyport.gateway.accounts.Accounts;
 import net.sallyport.gateway.config.ServerConfig;
 import net.sallyport.gateway.control.ServerStatus;
 import net.sallyport.gateway.database.AlarmBoard;
-import net.sallyport.gateway.session.SessionTally;
 import net.sallyport.gateway.session.Session;
+import net.sallyport.gateway.session.SessionTally;
 import net.sallyport.gateway.worker.Worker;
 
 /** Looks at a gateway for {@code status}. Takes the time that the load is measured over. */

@@ -144,8 +144,8 @@ class OperatorTest {
                                 .mapToInt(ServerStatus.WorkerLoad::sessions)
                                 .sum());
                 assertEquals(3, status.logins().get("admitted"));
-                assertEquals(1, status.logins().get("wrong_name_or_password"));
-                assertEquals(1, status.logins().get("already_in"));
+                assertEquals(1, status.logins().get("wrong-password"));
+                assertEquals(1, status.logins().get("already-in"));
                 assertEquals(1, status.drops().get("session.in_source_spoofed"));
                 assertNull(status.drops().get("gre.delivered"));
                 assertTrue(status.health().get("accounts").ok());
