@@ -2,11 +2,18 @@ package net.sallyport.lab;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Map;
+import net.sallyport.gateway.control.JsonReader;
 
 /**
  * Sallyport itself, a process of its own on the machine's own kernel, in the lab's namespace at
@@ -16,11 +23,13 @@ public final class SallyportServer implements VpnServer {
     private static final Duration START_BOUND = Duration.ofSeconds(60);
     private static final Duration STOP_BOUND = Duration.ofSeconds(10);
 
+    private final Path home;
     private final Path etc;
     private final HostProcess process;
     private final HostProcess iperf;
 
-    private SallyportServer(Path etc, HostProcess process, HostProcess iperf) {
+    private SallyportServer(Path home, Path etc, HostProcess process, HostProcess iperf) {
+        this.home = home;
         this.etc = etc;
         this.process = process;
         this.iperf = iperf;
@@ -43,7 +52,7 @@ public final class SallyportServer implements VpnServer {
                                 Path.of("/etc/ppp"), etc.resolve("ppp")),
                         SallyportCommand.serve(home.toString(), files, more));
         HostProcess iperf = lab.start("iperf3", "-s");
-        SallyportServer server = new SallyportServer(etc, process, iperf);
+        SallyportServer server = new SallyportServer(home, etc, process, iperf);
         try {
             process.awaitLog(SallyportCommand.LISTENING, START_BOUND);
         } catch (LabException e) {
@@ -74,6 +83,30 @@ public final class SallyportServer implements VpnServer {
     public void rewrite(String path, String content) {
         try {
             Files.writeString(etc.resolve(path), content);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Asks it by its control socket, as {@code sallyport sessions} and the like do.
+     *
+     * @return what {@link JsonReader} reads of the answer
+     */
+    public Object ask(String command) {
+        Path socket = home.resolve("run").resolve("control.sock");
+        try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            channel.connect(UnixDomainSocketAddress.of(socket));
+            channel.write(ByteBuffer.wrap((command + "\n").getBytes(StandardCharsets.UTF_8)));
+            String answer =
+                    new String(
+                            Channels.newInputStream(channel).readAllBytes(),
+                            StandardCharsets.UTF_8);
+            Object ok = JsonReader.read(answer) instanceof Map<?, ?> map ? map.get("ok") : null;
+            if (ok != null) {
+                return ok;
+            }
+            throw new LabException(command + ": " + answer);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

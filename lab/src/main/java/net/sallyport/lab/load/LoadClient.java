@@ -25,6 +25,7 @@ public final class LoadClient implements AutoCloseable {
     private static final long TICK_NANOS = 5_000_000;
     private static final long PATIENCE_NANOS = 5_000_000_000L;
     private static final int BATCHES_A_ROUND = 4;
+    private static final int PING_BYTES = 84;
     private static final ValueLayout.OfInt U32 =
             ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
 
@@ -50,6 +51,89 @@ public final class LoadClient implements AutoCloseable {
         return (int) sessions.stream().filter(LoadSession::isUp).count();
     }
 
+    /** Begins one more session, each from an address and as a device of its own. */
+    public LoadSession dial(String account) {
+        return dial(account, "load" + sessions.size());
+    }
+
+    /** Begins one more session that calls itself so in PPTP. */
+    public LoadSession dial(String account, String hostName) {
+        int index = sessions.size();
+        LoadSession session =
+                new LoadSession(
+                        io,
+                        plan,
+                        index,
+                        account,
+                        hostName,
+                        Ipv4.of(firstSource + index),
+                        Clock.nanos());
+        sessions.add(session);
+        return session;
+    }
+
+    /**
+     * Serves the sessions until the condition holds.
+     *
+     * @throws LabException the bound is over
+     */
+    public void until(String what, Duration bound, BooleanSupplier condition) {
+        try {
+            run(bound, condition);
+        } catch (LabException e) {
+            throw new LabException("waited in vain: " + what, e);
+        }
+    }
+
+    /**
+     * Serves the sessions until every one of these waits to send its CHAP Response, and then has
+     * all of them sent at once.
+     */
+    public void proveTogether(List<LoadSession> together, Duration bound) {
+        until(
+                "a CHAP Challenge for all",
+                bound,
+                () -> together.stream().allMatch(LoadSession::isHeld));
+        io.holdProofs(false);
+        long now = Clock.nanos();
+        together.forEach(session -> session.prove(now));
+    }
+
+    /** From now on CHAP Responses are held back until {@link #proveTogether}. */
+    public void holdProofs() {
+        io.holdProofs(true);
+    }
+
+    /**
+     * Sends an echo request through each of these that is up. What comes back is counted by {@link
+     * LoadSession#replies}; what comes back to another is an error.
+     */
+    public void ping(List<LoadSession> through) {
+        EchoLoad load = io.echoLoad();
+        if (load == null) {
+            load = new EchoLoad(PING_BYTES);
+            io.echoLoad(load);
+        }
+        for (LoadSession session : through) {
+            boolean _ = session.echo(load, Clock.nanos());
+        }
+        io.outbox().flush();
+        if (load.corrupt() > 0) {
+            throw new LabException("an echo reply that was not its own: " + sessions);
+        }
+    }
+
+    /** Begins the good-byes of a session. */
+    public void hangUp(LoadSession session) {
+        session.logOut(Clock.nanos());
+        io.outbox().flush();
+    }
+
+    /** Ends a session without a word, but for TCP's. */
+    public void abandon(LoadSession session) {
+        session.abandon();
+    }
+
     /**
      * Logs further sessions in, at most {@code concurrency} at once.
      *
@@ -65,14 +149,7 @@ public final class LoadClient implements AutoCloseable {
                     int done = io.logins() - before;
                     while (sessions.size() - first < count
                             && sessions.size() - first - done < concurrency) {
-                        int index = sessions.size();
-                        sessions.add(
-                                new LoadSession(
-                                        io,
-                                        plan,
-                                        index,
-                                        Ipv4.of(firstSource + index),
-                                        Clock.nanos()));
+                        LoadSession _ = dial(plan.accountPrefix() + sessions.size());
                     }
                     failIfOneEnded(first);
                     return done == count;

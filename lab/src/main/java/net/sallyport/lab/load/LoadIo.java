@@ -40,6 +40,7 @@ final class LoadIo implements AutoCloseable {
     private final Counters<PptpCounter> pptpCounters = new Counters<>(PptpCounter.class);
     private final PppCounters pppCounters = new PppCounters();
     private @Nullable EchoLoad echoLoad;
+    private boolean holdsProofs;
     private long lastLoginNanos;
     private int loggedIn;
 
@@ -100,6 +101,14 @@ final class LoadIo implements AutoCloseable {
 
     void echoLoad(@Nullable EchoLoad load) {
         echoLoad = load;
+    }
+
+    boolean holdsProofs() {
+        return holdsProofs;
+    }
+
+    void holdProofs(boolean hold) {
+        holdsProofs = hold;
     }
 
     void loggedIn() {

@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.net.Inet4Address;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import net.sallyport.lab.LabException;
 import net.sallyport.linux.Epoll;
@@ -29,8 +30,11 @@ import net.sallyport.protocol.pptp.PptpConnection;
 import net.sallyport.protocol.pptp.StopReason;
 import org.jspecify.annotations.Nullable;
 
-/** Belongs to a load client: one PPTP client, from its TCP connect to its end. */
-final class LoadSession implements FrameSink {
+/**
+ * One PPTP client, from its TCP connect to its end. Belongs to its load client, and to the thread
+ * that uses that.
+ */
+public final class LoadSession implements FrameSink {
     /** Far more than a client sends in a login; nothing waits unsent in a load client. */
     private static final int WRITE_LIMIT = 4_096;
 
@@ -40,6 +44,7 @@ final class LoadSession implements FrameSink {
     private final LoadIo io;
     private final LoadPlan plan;
     private final int index;
+    private final String account;
     private final Inet4Address source;
     private final int sourceNumber;
     private final long startNanos;
@@ -56,8 +61,27 @@ final class LoadSession implements FrameSink {
     private long now;
     private int outstanding;
     private long lastReplyNanos;
+    private long replies;
+    private long proofNanos;
+    private long upNanos;
+    private long refusedNanos;
+    private int serverCallId;
+    private String told = "";
+    private boolean stubborn;
+    private boolean frozen;
+    private final List<byte[]> heldProofs = new ArrayList<>();
 
-    LoadSession(LoadIo io, LoadPlan plan, int index, Inet4Address source, long nowNanos) {
+    /**
+     * @param hostName what it calls itself in PPTP
+     */
+    LoadSession(
+            LoadIo io,
+            LoadPlan plan,
+            int index,
+            String account,
+            String hostName,
+            Inet4Address source,
+            long nowNanos) {
         this.io = io;
         this.plan = plan;
         this.index = index;
@@ -65,7 +89,8 @@ final class LoadSession implements FrameSink {
         this.sourceNumber = Ipv4.toInt(source);
         this.startNanos = nowNanos;
         this.now = nowNanos;
-        byte[] name = (plan.accountPrefix() + index).getBytes(StandardCharsets.UTF_8);
+        this.account = account;
+        byte[] name = account.getBytes(StandardCharsets.UTF_8);
         Secret secret = new Secret.ClearText(plan.password().getBytes(StandardCharsets.UTF_8));
         this.link =
                 new PppLink(
@@ -76,7 +101,7 @@ final class LoadSession implements FrameSink {
                                 plan.mppe()),
                         io.random(),
                         io.pppCounters());
-        this.control = new PptpConnection(PptpConfig.client("load" + index), io.pptpCounters());
+        this.control = new PptpConnection(PptpConfig.client(hostName), io.pptpCounters());
         try {
             this.socket = TcpSocket.connect(plan.server(), 1723, source);
             socket.setNoDelay(true);
@@ -86,12 +111,71 @@ final class LoadSession implements FrameSink {
         }
     }
 
-    boolean isUp() {
+    /** Its network is up, as far as it knows. */
+    public boolean isUp() {
         return loginNanos >= 0 && !over;
     }
 
-    boolean isOver() {
+    public boolean isOver() {
         return over;
+    }
+
+    /** The address it dials from. */
+    public Inet4Address source() {
+        return source;
+    }
+
+    /** The server's call id; 0 before there is one. */
+    public int serverCallId() {
+        return serverCallId;
+    }
+
+    /** The address that it was given; null before it came up. */
+    public @Nullable Inet4Address address() {
+        return loginNanos < 0 ? null : Ipv4.of(address);
+    }
+
+    /**
+     * What the server said when it sent it away: the message of a CHAP Failure or the data of an
+     * LCP Terminate-Request; empty if it did not.
+     */
+    public String told() {
+        return told;
+    }
+
+    /** From the CHAP Response to IPCP Opened, nanoseconds; once it is up. */
+    public long proofToUpNanos() {
+        return upNanos - proofNanos;
+    }
+
+    /** Whether it was sent away by a CHAP Failure. */
+    public boolean isRefused() {
+        return refusedNanos > 0;
+    }
+
+    /** From the CHAP Response to the CHAP Failure; once it {@link #isRefused}. */
+    public long proofToRefusalNanos() {
+        return refusedNanos - proofNanos;
+    }
+
+    /** Echo replies that were its own and right. */
+    public long replies() {
+        return replies;
+    }
+
+    /** Once up it does not listen to an LCP Terminate-Request: it notes the reason and goes on. */
+    public void beStubborn() {
+        stubborn = true;
+    }
+
+    /**
+     * From now on it is as if the machine were frozen: the TCP connection stands, nothing moves.
+     */
+    public void freeze() {
+        if (!frozen && !over) {
+            frozen = true;
+            unwatch();
+        }
     }
 
     /** TCP connect to IPCP Opened. */
@@ -122,6 +206,9 @@ final class LoadSession implements FrameSink {
     /** The TCP connection is ready for something. */
     void ready(int events, long nowNanos) {
         now = nowNanos;
+        if (frozen) {
+            return;
+        }
         try {
             if (!connected) {
                 if (!socket.finishConnect()) {
@@ -145,6 +232,9 @@ final class LoadSession implements FrameSink {
     /** A GRE packet for this session's address. */
     void datagram(MemorySegment memory, long gre, int length, long nowNanos) {
         now = nowNanos;
+        if (frozen) {
+            return;
+        }
         if (channel == null && connected) {
             // The server's answer to the call came before this: the order of reading is ours.
             read(nowNanos);
@@ -158,6 +248,12 @@ final class LoadSession implements FrameSink {
 
     @Override
     public void frame(MemorySegment memory, long offset, int length) {
+        if (PppFrames.is(PppFrames.LCP, PppFrames.TERMINATE_REQUEST, memory, offset, length)) {
+            told = PppFrames.text(memory, offset, length);
+            if (stubborn && isUp()) {
+                return;
+            }
+        }
         int header = link.receive(memory, offset, length, now);
         if (header < 0) {
             settle(now);
@@ -167,6 +263,7 @@ final class LoadSession implements FrameSink {
         if (load != null && load.verify(memory, offset + header, length - header, index, now)) {
             outstanding = Math.max(0, outstanding - 1);
             lastReplyNanos = now;
+            replies++;
         }
     }
 
@@ -205,7 +302,7 @@ final class LoadSession implements FrameSink {
 
     void expire(long nowNanos) {
         now = nowNanos;
-        if (over) {
+        if (over || frozen) {
             return;
         }
         if (channel != null && channel.nextDeadlineNanos() <= nowNanos) {
@@ -256,6 +353,7 @@ final class LoadSession implements FrameSink {
         switch (action) {
             case PptpAction.Transmit(byte[] message) -> write(message);
             case PptpAction.CallUp up -> {
+                serverCallId = up.peerCallId();
                 channel =
                         new GreChannel(
                                 up.peerCallId(),
@@ -287,16 +385,14 @@ final class LoadSession implements FrameSink {
     private void perform(PppAction action, long nowNanos) {
         switch (action) {
             case PppAction.Transmit(byte[] frame) -> {
-                if (channel != null) {
-                    long at = io.outbox().next();
-                    MemorySegment.copy(
-                            frame,
-                            0,
-                            io.outbox().memory(),
-                            ValueLayout.JAVA_BYTE,
-                            at,
-                            frame.length);
-                    transmit(channel, at, frame.length, nowNanos);
+                MemorySegment bytes = MemorySegment.ofArray(frame);
+                if (!PppFrames.is(
+                        PppFrames.CHAP, PppFrames.CHAP_RESPONSE, bytes, 0, frame.length)) {
+                    transmit(frame, nowNanos);
+                } else if (io.holdsProofs()) {
+                    heldProofs.add(frame);
+                } else {
+                    prove(frame, nowNanos);
                 }
             }
             case PppAction.AwaitNetwork() -> link.enterNetwork(ANY, nowNanos);
@@ -304,15 +400,46 @@ final class LoadSession implements FrameSink {
                 address = Ipv4.toInt(up.local());
                 mtu = up.mtu();
                 if (loginNanos < 0) {
-                    loginNanos = Clock.nanos() - startNanos;
+                    upNanos = Clock.nanos();
+                    loginNanos = upNanos - startNanos;
                     io.loggedIn();
                 }
             }
             case PppAction.Finished(EndCause cause, String text) -> {
                 end = cause + " " + text;
+                if (cause == EndCause.OWN_AUTH_FAILED) {
+                    told = text;
+                    refusedNanos = Clock.nanos();
+                }
                 control.stop(StopReason.NONE, "", nowNanos);
             }
             case PppAction.Authenticate _, PppAction.Authenticated _, PppAction.NetworkDown _ -> {}
+        }
+    }
+
+    /** Whether its CHAP Response waits for {@link #prove}. */
+    boolean isHeld() {
+        return !heldProofs.isEmpty();
+    }
+
+    /** Sends the CHAP Responses that were held back. */
+    void prove(long nowNanos) {
+        heldProofs.forEach(frame -> prove(frame, nowNanos));
+        heldProofs.clear();
+    }
+
+    private void prove(byte[] response, long nowNanos) {
+        transmit(response, nowNanos);
+        io.outbox().flush();
+        proofNanos = Clock.nanos();
+    }
+
+    private void transmit(byte[] frame, long nowNanos) {
+        if (channel != null) {
+            long at = io.outbox().next();
+            MemorySegment.copy(
+                    frame, 0, io.outbox().memory(), ValueLayout.JAVA_BYTE, at, frame.length);
+            transmit(channel, at, frame.length, nowNanos);
         }
     }
 
@@ -353,16 +480,28 @@ final class LoadSession implements FrameSink {
         if (channel != null) {
             channel.close();
         }
+        if (!frozen) {
+            unwatch();
+        }
+        socket.close();
+    }
+
+    private void unwatch() {
         try {
             io.epoll().remove(socket.fd());
         } catch (LinuxException e) {
             end = String.valueOf(e.getMessage());
         }
-        socket.close();
     }
 
     @Override
     public String toString() {
-        return source.getHostAddress() + " " + plan.accountPrefix() + index + " " + end;
+        return "%s %s %s told '%s' end '%s'"
+                .formatted(
+                        source.getHostAddress(),
+                        account,
+                        over ? "over" : isUp() ? "up" : "on its way",
+                        told,
+                        end);
     }
 }
