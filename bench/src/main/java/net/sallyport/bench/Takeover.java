@@ -82,14 +82,26 @@ public final class Takeover {
         for (String form : List.of("own", "shared")) {
             try (Lab lab = Lab.open();
                     ClientSpace clients = ClientSpace.open(lab)) {
-                figures.putAll(run(lab, clients, form, "replace", takeover -> {
-                    takeover.replace(form, Math.min(rounds, WARM_UP));
-                    return takeover.replace(form, rounds);
-                }));
-                figures.putAll(run(lab, clients, form, "deny", takeover -> {
-                    int fewer = Math.max(1, rounds / DENY_ROUNDS_PART);
-                    return takeover.deny(form, fewer);
-                }));
+                figures.putAll(
+                        run(
+                                lab,
+                                clients,
+                                form,
+                                "replace",
+                                takeover -> {
+                                    takeover.replace(form, Math.min(rounds, WARM_UP));
+                                    return takeover.replace(form, rounds);
+                                }));
+                figures.putAll(
+                        run(
+                                lab,
+                                clients,
+                                form,
+                                "deny",
+                                takeover -> {
+                                    int fewer = Math.max(1, rounds / DENY_ROUNDS_PART);
+                                    return takeover.deny(form, fewer);
+                                }));
             }
         }
         return figures;
@@ -120,7 +132,8 @@ public final class Takeover {
     }
 
     private static ServerFiles files(String form, String onConflict) {
-        return ServerFiles.of("", "%1$s * %3$s *\n%2$s * %3$s *\n".formatted(ACCOUNT, OTHER, PASSWORD))
+        return ServerFiles.of(
+                        "", "%1$s * %3$s *\n%2$s * %3$s *\n".formatted(ACCOUNT, OTHER, PASSWORD))
                 .with(
                         ServerFiles.TOML,
                         """
@@ -162,7 +175,8 @@ public final class Takeover {
         Map<String, Distribution> figures = new LinkedHashMap<>();
         figures.put("deny, " + form + ": one that died inside, in after", Distribution.of(dead));
         figures.put("deny, " + form + ": one just heard of, refused after", Distribution.of(heard));
-        figures.put("deny, " + form + ": one that was silent, refused after", Distribution.of(silent));
+        figures.put(
+                "deny, " + form + ": one that was silent, refused after", Distribution.of(silent));
         return figures;
     }
 
@@ -189,7 +203,9 @@ public final class Takeover {
         return nanos;
     }
 
-    /** How long until a newcomer is refused over one that lives, and was not heard of for a time. */
+    /**
+     * How long until a newcomer is refused over one that lives, and was not heard of for a time.
+     */
     private long refusal(Duration silence) {
         LoadSession holder = up(ACCOUNT);
         client.idle(silence);
@@ -229,7 +245,8 @@ public final class Takeover {
     private static String table(Map<String, Distribution> figures) {
         StringBuilder text =
                 new StringBuilder(
-                        "| %-52s | %6s | %8s | %8s |%n".formatted("", "rounds", "p50, ms", "p99, ms"));
+                        "| %-52s | %6s | %8s | %8s |%n"
+                                .formatted("", "rounds", "p50, ms", "p99, ms"));
         text.append("| %s | -----: | -------: | -------: |%n".formatted("-".repeat(52)));
         figures.forEach((what, distribution) ->
                 text.append(
