@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
         name = "history",
         description = {
             "Say who was in, who was refused and how sessions ended; the newest first.",
-            "Works whether the server runs or not. The server does not write it yet."
+            "Works whether the server runs or not."
         },
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "%nExit codes:%n",

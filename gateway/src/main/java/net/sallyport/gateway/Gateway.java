@@ -71,7 +71,7 @@ public final class Gateway implements AutoCloseable {
         this.parts = parts;
         place = parts.add(GatewayPlace.take(config.paths()));
         // Closed after the workers, which tell of the last sessions.
-        records = parts.add(new Records(config, alarms));
+        records = new Records(config, parts, alarms);
         firewall = parts.add(HostFirewall.start(config, log));
         int count = workerCount(config);
         for (int i = 0; i < count; i++) {

@@ -1,7 +1,9 @@
 package net.sallyport.gateway;
 
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import net.sallyport.gateway.config.ServerConfig;
 import net.sallyport.gateway.control.ServerStatus;
 import net.sallyport.gateway.database.Alarms;
@@ -11,36 +13,37 @@ import net.sallyport.gateway.history.History;
 import net.sallyport.gateway.history.Retention;
 import net.sallyport.gateway.session.SessionListener;
 import net.sallyport.gateway.session.SessionRecorder;
+import net.sallyport.gateway.session.SessionWtmp;
+import net.sallyport.gateway.wtmp.UtmpLayout;
+import net.sallyport.gateway.wtmp.WtmpWriter;
 import org.jspecify.annotations.Nullable;
 
-/** What is kept of the sessions. To be closed after the last of them. */
-final class Records implements AutoCloseable {
-    private final History history;
+/** What is kept of the sessions. */
+final class Records {
     private final @Nullable DatabaseHistory database;
+    private final List<SessionListener.Maker> listeners = new ArrayList<>();
 
-    /** Neither blocks nor fails: what goes wrong is an alarm. */
-    Records(ServerConfig config, Alarms alarms) {
-        ServerConfig.History kept = config.history();
-        database =
-                kept.enabled()
-                        ? new DatabaseHistory(
-                                config.paths().stateDir(),
-                                Release.version(),
-                                Retention.of(kept.keepDays(), kept.keepRows()),
-                                InstantSource.system(),
-                                BatchWriter.Pace.DEFAULT,
-                                alarms)
-                        : null;
-        history = database == null ? History.none() : database;
+    /**
+     * Begins to write what is to be kept.
+     *
+     * @param parts get what is to be closed after the last session
+     */
+    Records(ServerConfig config, Parts parts, Alarms alarms) {
+        database = database(config, parts, alarms);
+        History history = history();
+        listeners.add(session -> new SessionRecorder(history, session));
+        if (config.logging().wtmp().enabled()) {
+            listeners.add(wtmp(config, parts, alarms));
+        }
     }
 
     History history() {
-        return history;
+        return database == null ? History.none() : database;
     }
 
     /** Who writes a session down. */
     List<SessionListener.Maker> listeners() {
-        return List.of(session -> new SessionRecorder(history, session));
+        return listeners;
     }
 
     ServerStatus.Health health() {
@@ -57,10 +60,40 @@ final class Records implements AutoCloseable {
                         + lost);
     }
 
-    @Override
-    public void close() {
-        if (database != null) {
-            database.close();
+    private static @Nullable DatabaseHistory database(
+            ServerConfig config, Parts parts, Alarms alarms) {
+        ServerConfig.History kept = config.history();
+        if (!kept.enabled()) {
+            return null;
         }
+        return parts.add(
+                new DatabaseHistory(
+                        config.paths().stateDir(),
+                        Release.version(),
+                        Retention.of(kept.keepDays(), kept.keepRows()),
+                        InstantSource.system(),
+                        BatchWriter.Pace.DEFAULT,
+                        alarms));
+    }
+
+    private static SessionListener.Maker wtmp(ServerConfig config, Parts parts, Alarms alarms) {
+        ServerConfig.Wtmp files = config.logging().wtmp();
+        WtmpWriter writer =
+                parts.add(
+                        new WtmpWriter(
+                                files.wtmpFile(),
+                                files.utmpFile(),
+                                UtmpLayout.ofThisMachine(),
+                                files.stripDomain(),
+                                InstantSource.system(),
+                                alarms));
+        boolean shared = config.interfaces().form() == ServerConfig.InterfaceForm.SHARED;
+        writer.clearGhosts(lines(config.interfaces(), shared).asMatchPredicate());
+        return new SessionWtmp(writer, shared);
+    }
+
+    private static Pattern lines(ServerConfig.Interfaces interfaces, boolean shared) {
+        String form = shared ? SessionWtmp.SHARED_LINE + "%d" : interfaces.namePattern();
+        return Pattern.compile(Pattern.quote(form).replace("%d", "\\E\\d+\\Q"));
     }
 }

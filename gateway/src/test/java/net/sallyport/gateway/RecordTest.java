@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import net.sallyport.gateway.harness.Dialling;
@@ -18,7 +21,10 @@ import net.sallyport.gateway.history.TerminateCause;
 import net.sallyport.gateway.session.Session;
 import net.sallyport.linux.loop.Clock;
 import net.sallyport.protocol.ppp.ccp.MppeConfig;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What sessions over real sockets leave in the history. */
 class RecordTest {
@@ -166,6 +172,64 @@ class RecordTest {
             gateway.with(peers -> peers.echo(peers.up("test", "test.test")));
             gateway.stop();
             assertFalse(Files.exists(gateway.stateDir().resolve("history.db")));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"own, ppp0", "shared, vpn0"})
+    void lastAndWhoTellOfSessions(String form, String line) throws Exception {
+        Assumptions.assumeTrue(
+                Files.exists(Path.of("/usr/bin/last")) && Files.exists(Path.of("/usr/bin/who")),
+                "last or who is not installed");
+        try (TestGateway gateway = new TestGateway()) {
+            Path wtmp = Files.createFile(gateway.directory().resolve("wtmp"));
+            Path utmp = Files.createFile(gateway.directory().resolve("utmp"));
+            gateway.configuration(
+                            "[accounts]",
+                            "[interfaces]",
+                            "form = \"" + form + "\"",
+                            "[logging]",
+                            "wtmp = true",
+                            "wtmp-file = \"" + wtmp + "\"",
+                            "utmp-file = \"" + utmp + "\"")
+                    .start();
+            gateway.with(peers -> {
+                ScriptedCall first = peers.up("test", "test.test");
+                peers.until("written", () -> size(wtmp) == 384);
+                peers.echo(peers.up("test", "test.test"));
+                peers.until("the first is told", first::isCleared);
+                peers.until("written", () -> size(wtmp) == 3 * 384 && size(utmp) == 384);
+                String who = gateway.command("who " + utmp);
+                assertEquals(1, who.lines().count(), who);
+                assertTrue(who.matches("(?s)test +" + line + " .*\\(10\\.77\\.1\\.2\\)\\s*"), who);
+            });
+            gateway.stop();
+            assertEquals("", gateway.command("who " + utmp));
+            String last = gateway.command("last -i -w -f " + wtmp);
+            while (last.contains("still running")) {
+                // As last(1) puts it where the end was in this very second.
+                Thread.sleep(100);
+                last = gateway.command("last -i -w -f " + wtmp);
+            }
+            String lines = last;
+            assertEquals(
+                    2,
+                    last.lines()
+                            .filter(of ->
+                                    of.matches(
+                                            "test +"
+                                                    + line
+                                                    + " +192\\.168\\.100\\.60 .* - .*\\(00:00\\)"))
+                            .count(),
+                    () -> lines);
+        }
+    }
+
+    private static long size(Path file) {
+        try {
+            return Files.size(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

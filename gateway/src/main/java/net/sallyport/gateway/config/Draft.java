@@ -121,6 +121,8 @@ final class Draft {
     @Nullable Path captureFile;
     boolean logWtmp;
     boolean wtmpStripDomain;
+    Path wtmpFile = Path.of("/var/log/wtmp");
+    Path utmpFile = Path.of("/var/run/utmp");
 
     private Draft() {}
 
@@ -221,8 +223,7 @@ final class Draft {
                         debugPackets,
                         logFile,
                         captureFile,
-                        logWtmp,
-                        wtmpStripDomain));
+                        new ServerConfig.Wtmp(logWtmp, wtmpStripDomain, wtmpFile, utmpFile)));
     }
 
     private ServerConfig.Scripts scripts() {

@@ -19,7 +19,7 @@ enum PptpdDirective {
             OptionClass.WORKS,
             "seconds that a new connection may take for its first message (pptpd never reads it)"),
     NOIPPARAM("noipparam", false, OptionClass.NO_EFFECT, PppOption.PENDING),
-    LOGWTMP("logwtmp", false, OptionClass.NO_EFFECT, PppOption.PENDING),
+    LOGWTMP("logwtmp", false, OptionClass.WORKS, "puts sessions in wtmp and utmp"),
     BCRELAY("bcrelay", true, OptionClass.NO_EFFECT, "broadcasts are not relayed"),
     VRF(
             "vrf",

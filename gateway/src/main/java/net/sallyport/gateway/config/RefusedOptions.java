@@ -82,11 +82,7 @@ final class RefusedOptions {
     private static void plugin(OptionState state, Place place, String file) {
         String name = file.substring(file.lastIndexOf('/') + 1);
         switch (name) {
-            case "pptpd-logwtmp.so" -> {
-                state.draft.logWtmp = true;
-                state.problems.notice(
-                        place, "plugin pptpd-logwtmp.so has no effect: " + PppOption.PENDING);
-            }
+            case "pptpd-logwtmp.so" -> state.draft.logWtmp = true;
             case "radius.so", "radattr.so", "radrealms.so" ->
                     state.problems.add(
                             place,

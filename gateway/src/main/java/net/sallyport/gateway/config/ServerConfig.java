@@ -452,16 +452,24 @@ public record ServerConfig(
      * @param debugPackets say each LCP, authentication and network protocol packet; no
      * @param logFile where the log goes as well; null: nowhere else
      * @param captureFile PPP frames as pcap, readable by its owner alone; null: none
-     * @param logWtmp sessions are put in wtmp and utmp; no
-     * @param wtmpStripDomain without everything up to the last backslash of the name; no
+     * @param wtmp the host's own record of who is in
      */
     public record Logging(
             boolean debugControl,
             boolean debugPackets,
             @Nullable Path logFile,
             @Nullable Path captureFile,
-            boolean logWtmp,
-            boolean wtmpStripDomain) {}
+            Wtmp wtmp) {}
+
+    /**
+     * What last(1) and who(1) read. A file that is not there is passed over.
+     *
+     * @param enabled sessions are put in both; no
+     * @param stripDomain without everything up to the last backslash of the name; no
+     * @param wtmpFile {@code /var/log/wtmp}
+     * @param utmpFile {@code /var/run/utmp}
+     */
+    public record Wtmp(boolean enabled, boolean stripDomain, Path wtmpFile, Path utmpFile) {}
 
     /**
      * A server that works on a machine without any configuration: our end 192.168.100.10, peers

@@ -305,8 +305,7 @@ final class TomlKeys {
                         "enabled",
                         d -> d.historyEnabled,
                         (d, b) -> d.historyEnabled = b,
-                        "Keep a record of logins, refusals and sessions (`sallyport history`).",
-                        "Not connected yet: the server writes nothing to it so far."),
+                        "Keep a record of logins, refusals and sessions (`sallyport history`)."),
                 number(
                         "history",
                         "keep-days",
@@ -345,7 +344,31 @@ final class TomlKeys {
                         "capture",
                         d -> d.captureFile,
                         (d, p) -> d.captureFile = p,
-                        "PPP frames, decrypted, as pcap; readable by root alone."));
+                        "PPP frames, decrypted, as pcap; readable by root alone."),
+                flag(
+                        "logging",
+                        "wtmp",
+                        d -> d.logWtmp,
+                        (d, b) -> d.logWtmp = b,
+                        "Put sessions in wtmp and utmp, for last(1) and who(1)."),
+                flag(
+                        "logging",
+                        "wtmp-strip-domain",
+                        d -> d.wtmpStripDomain,
+                        (d, b) -> d.wtmpStripDomain = b,
+                        "There, names without everything up to the last backslash."),
+                path(
+                        "logging",
+                        "wtmp-file",
+                        d -> d.wtmpFile,
+                        (d, p) -> d.wtmpFile = p,
+                        "Not made where it does not exist; nor is the next."),
+                path(
+                        "logging",
+                        "utmp-file",
+                        d -> d.utmpFile,
+                        (d, p) -> d.utmpFile = p,
+                        "Who is in now."));
     }
 
     private static List<TomlKey> directories() {

@@ -382,10 +382,9 @@ final class WorkingOptions {
                         .alias("-d"),
                 path("logfile", "the log goes there as well", (d, p) -> d.logFile = p).pending(),
                 flag(
-                                "pptpd-logwtmp-strip-domain",
-                                "names in wtmp without everything up to the last backslash",
-                                s -> s.draft.wtmpStripDomain = true)
-                        .pending());
+                        "pptpd-logwtmp-strip-domain",
+                        "names in wtmp without everything up to the last backslash",
+                        s -> s.draft.wtmpStripDomain = true));
     }
 
     private static void setVariable(OptionState state, Place place, String assignment) {

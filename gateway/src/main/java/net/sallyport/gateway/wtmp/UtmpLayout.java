@@ -32,6 +32,7 @@ public enum UtmpLayout {
     X86_64(384, 340, 348, false),
     AARCH64(400, 344, 360, true);
 
+    static final int BOOT_TIME = 2;
     static final int USER_PROCESS = 7;
     static final int DEAD_PROCESS = 8;
 

@@ -3,12 +3,7 @@ package net.sallyport.gateway.wtmp;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -27,14 +22,12 @@ import org.jspecify.annotations.Nullable;
  * an alarm.
  */
 public final class WtmpWriter implements AutoCloseable {
-    public static final Path WTMP = Path.of("/var/log/wtmp");
-    public static final Path UTMP = Path.of("/var/run/utmp");
 
     private static final int QUEUE = 8_192;
-    private static final long LOCK_MILLIS = 2_000;
+    private static final long CLOSE_MILLIS = 4_000;
 
-    private final Path wtmp;
-    private final Path utmp;
+    private final UtmpFile wtmp;
+    private final UtmpFile utmp;
     private final UtmpLayout layout;
     private final boolean stripDomain;
     private final InstantSource clock;
@@ -58,8 +51,8 @@ public final class WtmpWriter implements AutoCloseable {
             boolean stripDomain,
             InstantSource clock,
             Alarms alarms) {
-        this.wtmp = wtmp;
-        this.utmp = utmp;
+        this.wtmp = new UtmpFile(wtmp, layout);
+        this.utmp = new UtmpFile(utmp, layout);
         this.layout = layout;
         this.stripDomain = stripDomain;
         this.clock = clock;
@@ -97,8 +90,8 @@ public final class WtmpWriter implements AutoCloseable {
     }
 
     /**
-     * Ends what a crash left: entries of utmp on such a line whose process is gone. At the start,
-     * before any session.
+     * Ends what a crash left: entries on such a line whose process is gone. At the start, before
+     * any session.
      */
     public void clearGhosts(Predicate<String> line) {
         Instant at = clock.instant();
@@ -110,7 +103,7 @@ public final class WtmpWriter implements AutoCloseable {
     public void close() {
         thread.shutdown();
         try {
-            if (!thread.awaitTermination(2 * LOCK_MILLIS, TimeUnit.MILLISECONDS)) {
+            if (!thread.awaitTermination(CLOSE_MILLIS, TimeUnit.MILLISECONDS)) {
                 thread.shutdownNow();
             }
         } catch (InterruptedException e) {
@@ -141,105 +134,31 @@ public final class WtmpWriter implements AutoCloseable {
     }
 
     private void put(ByteBuffer record) throws IOException, InterruptedException {
-        if (Files.exists(utmp)) {
-            try (FileChannel file = open(utmp);
-                    FileLock _ = lock(file, utmp)) {
-                replace(file, record);
-            }
-        }
-        append(record);
-    }
-
-    private void append(ByteBuffer record) throws IOException, InterruptedException {
-        if (Files.exists(wtmp)) {
-            try (FileChannel file = open(wtmp);
-                    FileLock _ = lock(file, wtmp)) {
-                write(file, record, wholeRecords(file));
-            }
-        }
-    }
-
-    /** In the place of the line's record before, or at the end. */
-    private void replace(FileChannel file, ByteBuffer record) throws IOException {
-        String line = UtmpLayout.line(record);
-        long end = wholeRecords(file);
-        for (long at = 0; at < end; at += layout.size()) {
-            ByteBuffer there = read(file, at);
-            if (isSession(there) && UtmpLayout.line(there).equals(line)) {
-                write(file, record, at);
-                return;
-            }
-        }
-        write(file, record, end);
+        utmp.replace(record);
+        wtmp.append(record);
     }
 
     private void ghosts(Predicate<String> line, Instant now)
             throws IOException, InterruptedException {
-        if (!Files.exists(utmp)) {
-            return;
-        }
-        try (FileChannel file = open(utmp);
-                FileLock _ = lock(file, utmp)) {
-            for (long at = 0; at < wholeRecords(file); at += layout.size()) {
-                ByteBuffer there = read(file, at);
-                String itsLine = UtmpLayout.line(there);
-                if (UtmpLayout.type(there) == UtmpLayout.USER_PROCESS
-                        && line.test(itsLine)
-                        && !ProcessHandle.of(UtmpLayout.pid(there)).isPresent()) {
-                    ByteBuffer over = dead(itsLine, UtmpLayout.pid(there), now);
-                    write(file, over, at);
-                    append(over);
-                }
+        for (ByteBuffer there : utmp.inUse(line)) {
+            if (isGone(there)) {
+                utmp.replace(dead(UtmpLayout.line(there), UtmpLayout.pid(there), now));
             }
         }
+        for (ByteBuffer there : wtmp.inUse(line)) {
+            if (isGone(there)) {
+                wtmp.append(dead(UtmpLayout.line(there), UtmpLayout.pid(there), now));
+            }
+        }
+    }
+
+    /** In a container the process before may well have had our own number. */
+    private static boolean isGone(ByteBuffer record) {
+        long pid = UtmpLayout.pid(record);
+        return pid == ProcessHandle.current().pid() || ProcessHandle.of(pid).isEmpty();
     }
 
     private ByteBuffer dead(String line, int pid, Instant at) {
         return layout.record(UtmpLayout.DEAD_PROCESS, pid, line, "", "", null, at);
-    }
-
-    private static boolean isSession(ByteBuffer record) {
-        int type = UtmpLayout.type(record);
-        return type == UtmpLayout.USER_PROCESS || type == UtmpLayout.DEAD_PROCESS;
-    }
-
-    private static FileChannel open(Path file) throws IOException {
-        return FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
-    }
-
-    /** The C library takes the same lock; whoever holds it longer than a moment is in trouble. */
-    private static FileLock lock(FileChannel file, Path path)
-            throws IOException, InterruptedException {
-        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LOCK_MILLIS);
-        FileLock lock = file.tryLock();
-        while (lock == null) {
-            if (System.nanoTime() > deadline) {
-                throw new IOException(path + " is locked by another process");
-            }
-            TimeUnit.MILLISECONDS.sleep(10);
-            lock = file.tryLock();
-        }
-        return lock;
-    }
-
-    /** A record that was cut off by a crash is written over. */
-    private long wholeRecords(FileChannel file) throws IOException {
-        return file.size() / layout.size() * layout.size();
-    }
-
-    private ByteBuffer read(FileChannel file, long at) throws IOException {
-        ByteBuffer record = ByteBuffer.allocate(layout.size()).order(ByteOrder.LITTLE_ENDIAN);
-        int read = 0;
-        while (read >= 0 && record.hasRemaining()) {
-            read = file.read(record, at + record.position());
-        }
-        return record;
-    }
-
-    private static void write(FileChannel file, ByteBuffer record, long at) throws IOException {
-        ByteBuffer bytes = record.duplicate().rewind();
-        while (bytes.hasRemaining()) {
-            file.write(bytes, at + bytes.position());
-        }
     }
 }

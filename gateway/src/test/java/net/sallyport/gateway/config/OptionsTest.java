@@ -208,7 +208,13 @@ class OptionsTest {
         assertEquals(new ServerConfig.Chap(4, 6, 90, 61), config.authentication().chap());
         assertEquals(new ServerConfig.Pap(31), config.authentication().pap());
         assertEquals(
-                new ServerConfig.Logging(false, true, Path.of("/l"), null, true, true),
+                new ServerConfig.Logging(
+                        false,
+                        true,
+                        Path.of("/l"),
+                        null,
+                        new ServerConfig.Wtmp(
+                                true, true, Path.of("/var/log/wtmp"), Path.of("/var/run/utmp"))),
                 config.logging());
         assertEquals(Path.of("/u"), config.scripts().ipUp());
         assertEquals(Path.of("/a"), config.scripts().authUp());

@@ -41,7 +41,7 @@ class PptpdConfTest {
         assertEquals(10, config.control().startSeconds());
         assertEquals(115200, config.scripts().speed());
         assertTrue(config.scripts().clientAddressAsIpParam());
-        assertFalse(config.logging().logWtmp());
+        assertFalse(config.logging().wtmp().enabled());
         assertFalse(config.logging().debugControl());
         assertNull(config.paths().pidFile());
         assertEquals(reading.conf().toString(), config.origin());
@@ -61,7 +61,7 @@ class PptpdConfTest {
         assertFalse(config.logging().debugPackets());
         assertEquals(25, config.control().startSeconds());
         assertFalse(config.scripts().clientAddressAsIpParam());
-        assertTrue(config.logging().logWtmp());
+        assertTrue(config.logging().wtmp().enabled());
         assertEquals(5, config.connections());
         assertEquals(List.of(Reading.address("10.0.0.1")), config.pool().locals());
         assertEquals(5, config.pool().remotes().size());

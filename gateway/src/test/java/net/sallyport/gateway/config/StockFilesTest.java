@@ -85,7 +85,7 @@ class StockFilesTest {
                 config.mppe());
         assertTrue(config.interfaces().proxyArp());
         assertEquals(InterfaceForm.OWN, config.interfaces().form());
-        assertTrue(config.logging().logWtmp());
+        assertTrue(config.logging().wtmp().enabled());
         assertFalse(config.logging().debugPackets());
         assertEquals(1500, config.lcp().mru());
         assertEquals(0, config.lcp().asyncMap());
