@@ -16,9 +16,18 @@ public record Throughput(double bitsPerSecond, int retransmits) {
     private static final Pattern RETRANSMITS =
             Pattern.compile("\"sum_sent\":\\s*\\{[^}]*\"retransmits\":\\s*(\\d+)");
 
+    /** What an iperf3 server says to a client while it still ends the run before. */
+    private static final Pattern NOT_READY =
+            Pattern.compile("server is busy|Connection reset by peer|Connection refused");
+
+    private static final int TRIES = 5;
+
     static Throughput measure(Peer peer, Duration duration, String arguments) {
         String script = "iperf3 -J -t %d %s".formatted(duration.toSeconds(), arguments);
         Output output = peer.run(duration.plusSeconds(25), script);
+        for (int tries = 1; !output.ok() && tries < TRIES && isNotReady(output); tries++) {
+            output = peer.run(duration.plusSeconds(26), "sleep 1; " + script);
+        }
         Matcher received = RECEIVED.matcher(output.orThrow(script));
         Matcher retransmits = RETRANSMITS.matcher(output.text());
         if (!received.find()) {
@@ -27,6 +36,10 @@ public record Throughput(double bitsPerSecond, int retransmits) {
         return new Throughput(
                 Double.parseDouble(received.group(1)),
                 retransmits.find() ? Integer.parseInt(retransmits.group(1)) : 0);
+    }
+
+    private static boolean isNotReady(Output output) {
+        return NOT_READY.matcher(output.text()).find();
     }
 
     public double megabitsPerSecond() {

@@ -5,19 +5,21 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * A line that loses, reorders and duplicates in both directions, and a tunnel through it that still
- * carries TCP.
+ * A line that loses and reorders in both directions, and duplicates towards the server, and a
+ * tunnel through it that still carries TCP.
+ *
+ * <p>Nothing is duplicated towards the client: pptp-linux 1.10 spoils its own queue with a second
+ * copy of a packet that it holds back (it logs "discarding duplicate packet" for all that follow)
+ * and hands nothing on for up to ten seconds, whoever the server is.
  */
 class LossyLinkTest {
-    private static final String BAD = "netem delay 10ms 3ms loss 2% duplicate 1% reorder 95% 50%";
+    private static final String BAD = "netem delay 10ms 3ms loss 2% reorder 95% 50%";
     private static final Duration RUN = Duration.ofSeconds(4);
 
     private static final String SECRETS = "test pptpd test.test *";
@@ -52,13 +54,7 @@ class LossyLinkTest {
         assertTrue(client.peer().await("! pgrep 'pppd|pptp'", Duration.ofSeconds(30)));
     }
 
-    /**
-     * FAILS NOW AND THEN (2 of 7 runs): the tunnel goes silent for seconds and iperf3 does not end.
-     * Not understood yet. Kept out of the short form so that it does not hide other news; {@code
-     * ./run-tests --long} runs it.
-     */
     @Test
-    @Tag("long")
     void shouldCarryTcpWithStatelessMppe() {
         shouldCarryTcp(
                 ServerFiles.of(StockFiles.OPTIONS + "debug\n", SECRETS),
@@ -90,8 +86,8 @@ class LossyLinkTest {
             PingReport ping = tunnel.ping(50);
             assertTrue(ping.received() > 25, () -> ping + "\n" + tunnel.log() + server.log());
             assertEquals(0, ping.duplicates(), "a duplicate packet got through");
-            Throughput up = measure(() -> tunnel.upload(RUN));
-            Throughput down = measure(() -> tunnel.download(RUN));
+            Throughput up = tunnel.upload(RUN);
+            Throughput down = tunnel.download(RUN);
             System.out.printf(
                     "%s, lossy, %s: up %.2f Mbit/s, down %.2f Mbit/s, ping %d of %d%n",
                     server.getClass().getSimpleName(),
@@ -105,22 +101,12 @@ class LossyLinkTest {
         }
     }
 
-    /** iperf3 does not always find its own end on such a line: once more, then, and no more. */
-    private static Throughput measure(Supplier<Throughput> run) {
-        try {
-            return run.get();
-        } catch (LabException e) {
-            System.out.println("iperf3 again, after: " + e.getMessage());
-            return run.get();
-        }
-    }
-
     private static void makeTheLineBad() {
         client.peer()
                 .sh(
                         """
                         set -e
-                        tc qdisc add dev vec0 root BAD
+                        tc qdisc add dev vec0 root BAD duplicate 1%
                         tc qdisc add dev ifb0 root BAD
                         tc qdisc add dev vec0 ingress
                         tc filter add dev vec0 ingress matchall action mirred egress redirect dev ifb0
