@@ -73,6 +73,7 @@ class LossyLinkTest {
 
     private static void shouldCarryTcp(ServerFiles files, String logged, String... options) {
         try (VpnServer server = ServerUnderTest.start(lab, files)) {
+            client.peer().sh("ping -c 1 -w 10 " + server.address());
             makeTheLineBad();
             Tunnel tunnel =
                     client.dial(Dial.to(server.address(), "test", "test.test").onlyWith(options))
