@@ -30,7 +30,7 @@ import net.sallyport.protocol.gre.GreHeader;
 public final class Peers implements AutoCloseable {
     private static final int SLOT_BYTES = 2_048;
     private static final int HEADROOM = 96;
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(15);
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private final TestGateway gateway;
     private final Arena arena = Arena.ofAuto();

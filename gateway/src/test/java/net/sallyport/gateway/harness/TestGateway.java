@@ -85,6 +85,8 @@ public final class TestGateway implements AutoCloseable {
         command(serverSpace, "ip address add 10.77.0.1/16 dev wan");
         command(serverSpace, "ip address add 10.77.0.2/16 dev wan");
         command(serverSpace, "ip link set wan up");
+        // One neighbour stands for all clients: the kernel's table has a thousand places.
+        command(serverSpace, "ip route add 10.77.1.0/24 via 10.77.255.1");
         command(clientSpace, "ip link set lo up");
         command(clientSpace, "ip address add 10.77.255.1/16 dev wan");
         command(clientSpace, "ip route add local 10.77.1.0/24 dev lo");
