@@ -8,6 +8,7 @@ import net.sallyport.gateway.accounts.StoredAccount;
 import net.sallyport.gateway.config.Addresses;
 import net.sallyport.gateway.config.HostResolver;
 import net.sallyport.gateway.config.ServerConfig.OnConflict;
+import net.sallyport.gateway.config.Subnet;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,6 +41,14 @@ final class AccountSettingsOptions {
                             + " address of the pool.")
     private @Nullable String addresses;
 
+    @Option(
+            names = "--route",
+            paramLabel = "NETWORK[,...]|none",
+            description =
+                    "Networks behind its peer, such as 10.20.0.0/16: the server routes them to its"
+                            + " session, and lets what comes from them in.")
+    private @Nullable String routes;
+
     /** One of the two, or neither. */
     static final class Switch {
         @Option(names = "--enable", description = "Let it in again.")
@@ -65,6 +74,7 @@ final class AccountSettingsOptions {
         return limit != null
                 || onConflict != null
                 || addresses != null
+                || routes != null
                 || onOff != null
                 || validUntil != null;
     }
@@ -85,6 +95,9 @@ final class AccountSettingsOptions {
         }
         if (addresses != null) {
             changed = changed.withAddresses(addresses(addresses));
+        }
+        if (routes != null) {
+            changed = changed.withRoutes(networks(routes));
         }
         if (onOff != null) {
             changed = changed.withEnabled(onOff.enable);
@@ -130,6 +143,23 @@ final class AccountSettingsOptions {
                 throw usage("--address has '" + each + "': expected IPv4 addresses, or none");
             }
             all.add(address);
+        }
+        return all;
+    }
+
+    private List<Subnet> networks(String text) {
+        List<Subnet> all = new ArrayList<>();
+        for (String each : text.equals("none") ? new String[0] : text.split(",")) {
+            Subnet network = Subnet.parse(each.trim());
+            // A host's own route, or half of the internet, would be somebody else's.
+            if (network == null || network.prefixLength() < 8 || network.prefixLength() > 31) {
+                throw usage(
+                        "--route has '"
+                                + each
+                                + "': expected networks such as 10.20.0.0/16, of 8 to 31 bits, or"
+                                + " none");
+            }
+            all.add(network);
         }
         return all;
     }

@@ -33,6 +33,8 @@ class UserCommandTest {
                                 "deny",
                                 "--address",
                                 "10.0.0.7,10.0.0.8",
+                                "--route",
+                                "10.20.0.0/16",
                                 "--valid-until",
                                 "2030-01-01T00:00Z",
                                 "--disable")
@@ -43,18 +45,23 @@ class UserCommandTest {
         assertTrue(
                 json.startsWith(
                         "[{\"account\":\"joe\",\"limit\":2,\"on_conflict\":\"deny\","
-                                + "\"addresses\":[\"10.0.0.7\",\"10.0.0.8\"],\"enabled\":false,"
+                                + "\"addresses\":[\"10.0.0.7\",\"10.0.0.8\"],"
+                                + "\"routes\":[\"10.20.0.0/16\"],\"enabled\":false,"
                                 + "\"valid_until\":\"2030-01-01T00:00:00Z\",\"chap_md5\":true,"),
                 json);
         assertTrue(user("", "list").out().contains("joe      2      deny"));
         assertEquals(0, user("", "set", "joe", "--limit", "default", "--enable").exit());
-        assertEquals(0, user("", "set", "joe", "--no-chap-md5", "--address", "none").exit());
+        assertEquals(
+                0,
+                user("", "set", "joe", "--no-chap-md5", "--address", "none", "--route", "none")
+                        .exit());
         assertTrue(
                 user("", "list", "--json")
                         .out()
                         .contains(
                                 "\"limit\":null,\"on_conflict\":\"deny\","
-                                        + "\"addresses\":[],\"enabled\":true"));
+                                        + "\"addresses\":[],\"routes\":[],\"enabled\":true"));
+        assertEquals(2, user("", "set", "joe", "--route", "0.0.0.0/0").exit());
         assertEquals(0, user("", "remove", "joe").exit());
         assertEquals("[]\n", user("", "list", "--json").out());
     }

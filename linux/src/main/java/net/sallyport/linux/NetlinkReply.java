@@ -65,6 +65,17 @@ record NetlinkReply(int type, int flags, int sequence, byte[] body) {
                 : ByteBuffer.wrap(number).order(ByteOrder.nativeOrder()).getInt();
     }
 
+    /**
+     * The value of an attribute within attributes, each inside the one before; null if not there.
+     */
+    byte @Nullable [] within(int from, int... path) {
+        byte[] value = attribute(from, path[0]);
+        for (int i = 1; i < path.length && value != null; i++) {
+            value = find(value, 0, path[i]);
+        }
+        return value;
+    }
+
     String text(int from, int wanted) {
         return text(attribute(from, wanted));
     }

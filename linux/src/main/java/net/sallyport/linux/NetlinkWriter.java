@@ -80,7 +80,7 @@ final class NetlinkWriter {
         return attribute(type, Arrays.copyOf(text, text.length + 1));
     }
 
-    private NetlinkWriter attribute(int type, byte[] value) {
+    NetlinkWriter attribute(int type, byte[] value) {
         room(8 + value.length);
         u16(4 + value.length).u16(type);
         buffer.put(value);

@@ -80,7 +80,7 @@ public final class AccountDatabase implements AutoCloseable {
             try (ResultSet row = select.executeQuery()) {
                 return row.next()
                         ? new AccountRows.Row(
-                                AccountRows.account(row), row.getBytes(10), row.getBytes(11))
+                                AccountRows.account(row), row.getBytes(11), row.getBytes(12))
                         : null;
             }
         });

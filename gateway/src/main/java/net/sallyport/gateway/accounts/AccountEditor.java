@@ -138,8 +138,8 @@ public final class AccountEditor implements AutoCloseable {
         try (PreparedStatement insert =
                 connection.prepareStatement(
                         "INSERT INTO account (name, folded, nt_hash, clear_secret, session_limit,"
-                                + " on_conflict, addresses, enabled, valid_until, created_at,"
-                                + " changed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                                + " on_conflict, addresses, enabled, valid_until, routes, created_at,"
+                                + " changed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
                                 + " ON CONFLICT DO NOTHING")) {
             insert.setString(1, account.name());
             insert.setString(2, StoredAccount.folded(account.name()));
@@ -150,8 +150,8 @@ public final class AccountEditor implements AutoCloseable {
                             ? seal(SecretBox.Kind.CLEAR_TEXT, account.name(), password)
                             : null);
             AccountRows.bindSettings(insert, 5, account);
-            insert.setLong(10, now);
             insert.setLong(11, now);
+            insert.setLong(12, now);
             return insert.executeUpdate() == 1;
         }
     }
@@ -200,10 +200,11 @@ public final class AccountEditor implements AutoCloseable {
         try (PreparedStatement update =
                 connection.prepareStatement(
                         "UPDATE account SET session_limit = ?, on_conflict = ?, addresses = ?,"
-                                + " enabled = ?, valid_until = ?, changed_at = ? WHERE name = ?")) {
+                                + " enabled = ?, valid_until = ?, routes = ?, changed_at = ?"
+                                + " WHERE name = ?")) {
             AccountRows.bindSettings(update, 1, account);
-            update.setLong(6, clock.instant().getEpochSecond());
-            update.setString(7, account.name());
+            update.setLong(7, clock.instant().getEpochSecond());
+            update.setString(8, account.name());
             return update.executeUpdate() == 1;
         }
     }

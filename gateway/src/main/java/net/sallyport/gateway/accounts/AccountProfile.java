@@ -1,8 +1,10 @@
 package net.sallyport.gateway.accounts;
 
+import java.util.List;
 import net.sallyport.admission.Account;
 import net.sallyport.admission.AccountSettings;
 import net.sallyport.gateway.config.AccountOptions;
+import net.sallyport.gateway.config.Subnet;
 import net.sallyport.protocol.ppp.auth.Secret;
 
 /**
@@ -10,11 +12,17 @@ import net.sallyport.protocol.ppp.auth.Secret;
  *
  * @param options what the account has of its own
  * @param standing looked at after the proof
+ * @param routes networks behind the peer
  */
-public record AccountProfile(Secret secret, AccountOptions options, Standing standing)
+public record AccountProfile(
+        Secret secret, AccountOptions options, Standing standing, List<Subnet> routes)
         implements AccountSettings {
+    public AccountProfile {
+        routes = List.copyOf(routes);
+    }
+
     public AccountProfile(Secret secret, AccountOptions options) {
-        this(secret, options, Standing.GOOD);
+        this(secret, options, Standing.GOOD, List.of());
     }
 
     /** The profile that a store of the gateway put into the account. */

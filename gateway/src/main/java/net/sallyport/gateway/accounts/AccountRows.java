@@ -13,13 +13,14 @@ import java.util.stream.Collectors;
 import net.sallyport.gateway.config.Addresses;
 import net.sallyport.gateway.config.HostResolver;
 import net.sallyport.gateway.config.ServerConfig.OnConflict;
+import net.sallyport.gateway.config.Subnet;
 import org.jspecify.annotations.Nullable;
 
 /** How an account stands in the table {@code account}. */
 final class AccountRows {
     static final String COLUMNS =
             "name, session_limit, on_conflict, addresses, enabled, valid_until,"
-                    + " clear_secret IS NOT NULL, created_at, changed_at";
+                    + " clear_secret IS NOT NULL, created_at, changed_at, routes";
 
     /** A row with its sealed secrets. */
     record Row(StoredAccount account, byte[] ntHash, byte @Nullable [] clearText) {}
@@ -38,6 +39,7 @@ final class AccountRows {
                 limitOrNone,
                 onConflict == null ? null : OnConflict.valueOf(onConflict.toUpperCase(Locale.ROOT)),
                 addresses(row.getString(4)),
+                routes(row.getString(10)),
                 row.getInt(5) != 0,
                 untilOrNone,
                 row.getInt(7) != 0,
@@ -45,7 +47,10 @@ final class AccountRows {
                 Instant.ofEpochSecond(row.getLong(9)));
     }
 
-    /** Binds session_limit, on_conflict, addresses, enabled, valid_until, from {@code at} on. */
+    /**
+     * Binds session_limit, on_conflict, addresses, enabled, valid_until, routes, from {@code at}
+     * on.
+     */
     static void bindSettings(PreparedStatement statement, int at, StoredAccount account)
             throws SQLException {
         Integer limit = account.limit();
@@ -68,6 +73,21 @@ final class AccountRows {
         } else {
             statement.setLong(at + 4, until.getEpochSecond());
         }
+        statement.setString(
+                at + 5,
+                account.routes().stream().map(Subnet::toString).collect(Collectors.joining(" ")));
+    }
+
+    private static List<Subnet> routes(String text) throws SQLException {
+        List<Subnet> routes = new ArrayList<>();
+        for (String each : text.isEmpty() ? new String[0] : text.split(" ")) {
+            Subnet route = Subnet.parse(each);
+            if (route == null) {
+                throw new SQLException("'" + each + "' in an account's row is no network");
+            }
+            routes.add(route);
+        }
+        return routes;
     }
 
     static List<Inet4Address> addresses(String text) throws SQLException {

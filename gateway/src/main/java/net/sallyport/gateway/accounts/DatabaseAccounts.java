@@ -146,7 +146,7 @@ public final class DatabaseAccounts implements Accounts {
                 stored.addresses().isEmpty()
                         ? AddressRule.ANY_OF_POOL
                         : new AddressRule.Fixed(stored.addresses()),
-                new AccountProfile(secret, AccountOptions.NONE, standing(stored)));
+                new AccountProfile(secret, AccountOptions.NONE, standing(stored), stored.routes()));
     }
 
     private static @Nullable OnConflict policy(ServerConfig.@Nullable OnConflict stored) {

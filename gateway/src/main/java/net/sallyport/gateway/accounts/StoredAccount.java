@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import net.sallyport.gateway.config.ServerConfig.OnConflict;
+import net.sallyport.gateway.config.Subnet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param limit sessions it may hold, at least 1; null: what the server says
  * @param onConflict null: what the server says
  * @param addresses what its sessions get, the first that is free; none: the pool's
+ * @param routes networks behind its peer, which the server routes there
  * @param validUntil nobody is let in from then on; null: no end
  * @param keepsClearText whether the password itself is kept, for CHAP-MD5
  * @param changedAt when password or settings were last changed
@@ -25,6 +27,7 @@ public record StoredAccount(
         @Nullable Integer limit,
         @Nullable OnConflict onConflict,
         List<Inet4Address> addresses,
+        List<Subnet> routes,
         boolean enabled,
         @Nullable Instant validUntil,
         boolean keepsClearText,
@@ -34,11 +37,13 @@ public record StoredAccount(
 
     public StoredAccount {
         addresses = List.copyOf(addresses);
+        routes = List.copyOf(routes);
     }
 
     /** An account as it is made: nothing of its own, no end. */
     public static StoredAccount named(String name, Instant now) {
-        return new StoredAccount(name, null, null, List.of(), true, null, false, now, now);
+        return new StoredAccount(
+                name, null, null, List.of(), List.of(), true, null, false, now, now);
     }
 
     /** Why nobody may be called that; null: one may. */
@@ -76,6 +81,7 @@ public record StoredAccount(
                 other,
                 onConflict,
                 addresses,
+                routes,
                 enabled,
                 validUntil,
                 keepsClearText,
@@ -89,6 +95,7 @@ public record StoredAccount(
                 limit,
                 other,
                 addresses,
+                routes,
                 enabled,
                 validUntil,
                 keepsClearText,
@@ -101,6 +108,21 @@ public record StoredAccount(
                 name,
                 limit,
                 onConflict,
+                others,
+                routes,
+                enabled,
+                validUntil,
+                keepsClearText,
+                createdAt,
+                changedAt);
+    }
+
+    public StoredAccount withRoutes(List<Subnet> others) {
+        return new StoredAccount(
+                name,
+                limit,
+                onConflict,
+                addresses,
                 others,
                 enabled,
                 validUntil,
@@ -115,6 +137,7 @@ public record StoredAccount(
                 limit,
                 onConflict,
                 addresses,
+                routes,
                 other,
                 validUntil,
                 keepsClearText,
@@ -128,6 +151,7 @@ public record StoredAccount(
                 limit,
                 onConflict,
                 addresses,
+                routes,
                 enabled,
                 other,
                 keepsClearText,
@@ -142,6 +166,7 @@ public record StoredAccount(
         map.put("limit", limit);
         map.put("on_conflict", onConflict == null ? null : spell(onConflict));
         map.put("addresses", addresses.stream().map(Inet4Address::getHostAddress).toList());
+        map.put("routes", routes.stream().map(Subnet::toString).toList());
         map.put("enabled", enabled);
         map.put("valid_until", validUntil == null ? null : validUntil.toString());
         map.put("chap_md5", keepsClearText);

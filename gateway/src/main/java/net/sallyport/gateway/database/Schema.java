@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
  * NAME-n.sql}; version 0 is an empty file.
  */
 public enum Schema {
-    ACCOUNTS("accounts", 1),
+    ACCOUNTS("accounts", 2),
     HISTORY("history", 1);
 
     private final String title;

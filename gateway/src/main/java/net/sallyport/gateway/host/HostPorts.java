@@ -1,6 +1,8 @@
 package net.sallyport.gateway.host;
 
 import java.net.Inet4Address;
+import java.util.List;
+import net.sallyport.gateway.config.Subnet;
 import net.sallyport.gateway.worker.Worker;
 import net.sallyport.linux.loop.PacketSlots;
 
@@ -12,8 +14,14 @@ public interface HostPorts extends AutoCloseable {
      * @param local our end
      * @param peer the peer's address, routed to the door
      * @param mtu the largest packet that the host may send through it, bytes
+     * @param networks behind the peer, routed to the door as well; one that the host has a route to
+     *     already is left alone
      */
-    record Request(Inet4Address local, Inet4Address peer, int mtu) {}
+    record Request(Inet4Address local, Inet4Address peer, int mtu, List<Subnet> networks) {
+        public Request {
+            networks = List.copyOf(networks);
+        }
+    }
 
     /** Hears what became of a request, on the session's worker. */
     interface Answer {

@@ -1,11 +1,15 @@
 package net.sallyport.gateway.host;
 
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import java.util.Objects;
+import net.sallyport.gateway.config.Subnet;
 import net.sallyport.gateway.log.EventLog;
 import net.sallyport.gateway.worker.Worker;
 import net.sallyport.linux.LinuxException;
 import net.sallyport.linux.Netlink;
+import net.sallyport.linux.NetlinkBatch;
+import net.sallyport.linux.Route;
 import net.sallyport.linux.Tun;
 import net.sallyport.linux.loop.PacketSlots;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +25,7 @@ public final class OwnPorts implements HostPorts {
     private final ProxyArp proxyArp;
     private final boolean answersArp;
     private final EventLog log;
+    private final Flows flows;
 
     /**
      * @param namePattern of the devices, with one {@code %d}
@@ -34,6 +39,7 @@ public final class OwnPorts implements HostPorts {
         this.proxyArp = new ProxyArp(netlink);
         this.answersArp = proxyArp;
         this.log = log;
+        this.flows = new Flows(log);
         // What a server left that was killed and whose process is not yet over.
         OurLinks.deleteAll(netlink);
         host.run("make devices ahead", devices::makeSpare);
@@ -62,6 +68,7 @@ public final class OwnPorts implements HostPorts {
         host.run("delete devices", devices::deleteAll);
         host.close();
         netlink.close();
+        flows.close();
     }
 
     private int beginArp(Request request) {
@@ -95,8 +102,35 @@ public final class OwnPorts implements HostPorts {
 
         /** On the host thread. */
         void prepare() throws LinuxException {
-            device = devices.take(request.local(), request.peer(), request.mtu());
+            flows.forget(List.of(request.peer()));
+            Devices.Device mine = devices.take(request.local(), request.peer(), request.mtu());
+            device = mine;
+            routeNetworks(mine);
             arpLink = answersArp ? beginArp(request) : 0;
+        }
+
+        // They go with the address when the device is retired.
+        private void routeNetworks(Devices.Device mine) throws LinuxException {
+            NetlinkBatch batch = netlink.batch();
+            for (Subnet network : request.networks()) {
+                Route route =
+                        Route.toHost(network.base(), mine.tun().index())
+                                .withPrefixLength(network.prefixLength())
+                                .withSource(request.local());
+                batch.addRoute(route);
+            }
+            @Nullable LinuxException[] failures = batch.tryCommit();
+            for (int i = 0; i < failures.length; i++) {
+                LinuxException failure = failures[i];
+                if (failure != null) {
+                    log.warn(
+                            "route-not-added",
+                            "to",
+                            request.networks().get(i),
+                            "why",
+                            String.valueOf(failure.getMessage()));
+                }
+            }
         }
 
         /** On the host thread. */

@@ -4,9 +4,12 @@ import java.net.Inet4Address;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import net.sallyport.gateway.config.Subnet;
 import net.sallyport.gateway.log.EventLog;
 import net.sallyport.linux.Errno;
 import net.sallyport.linux.LinuxException;
@@ -16,9 +19,9 @@ import net.sallyport.linux.Route;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Routes to peers that are to be made or removed, gathered and applied together. An address that
- * changes hands between two applications has its route replaced, so that there is never none.
- * Changes may be left by any thread; applied by the host thread.
+ * Routes to peers, and to networks behind them, that are to be made or removed, gathered and
+ * applied together. An address that changes hands between two applications has its route replaced,
+ * so that there is never none. Changes may be left by any thread; applied by the host thread.
  */
 final class RouteChanges {
     private record Change(
@@ -30,24 +33,28 @@ final class RouteChanges {
 
     private final Netlink netlink;
     private final @Nullable ProxyArp proxyArp;
+    private final Flows flows;
     private final EventLog log;
     private final Map<Inet4Address, Integer> arpLinks = new HashMap<>();
-    private final Map<Inet4Address, Object> owners = new HashMap<>();
-    private Map<Inet4Address, Change> pending = new LinkedHashMap<>();
+    private final Set<Subnet> installed = new HashSet<>();
+    private final Map<Subnet, Object> owners = new HashMap<>();
+    private Map<Subnet, Change> pending = new LinkedHashMap<>();
 
-    RouteChanges(Netlink netlink, @Nullable ProxyArp proxyArp, EventLog log) {
+    RouteChanges(Netlink netlink, @Nullable ProxyArp proxyArp, Flows flows, EventLog log) {
         this.netlink = netlink;
         this.proxyArp = proxyArp;
+        this.flows = flows;
         this.log = log;
     }
 
     /**
-     * The route to {@code peer} is the owner's from now on, whoever had it before.
+     * The route to {@code peer} is the owner's from now on, whoever had it before; one to a network
+     * only if nobody but us had it.
      *
      * @param mtu of the route, bytes; 0: the interface's
      */
     synchronized void add(
-            Inet4Address peer,
+            Subnet peer,
             int link,
             Inet4Address source,
             int mtu,
@@ -58,7 +65,7 @@ final class RouteChanges {
     }
 
     /** Removes the route, unless it is somebody else's by now. */
-    synchronized void remove(Inet4Address peer, int link, Object owner) {
+    synchronized void remove(Subnet peer, int link, Object owner) {
         if (owners.remove(peer, owner)) {
             pending.put(peer, new Change(link, null, 0, null));
         }
@@ -66,7 +73,7 @@ final class RouteChanges {
 
     /** Applies what has gathered, if anything has. */
     void apply() {
-        Map<Inet4Address, Change> changes;
+        Map<Subnet, Change> changes;
         synchronized (this) {
             if (pending.isEmpty()) {
                 return;
@@ -74,13 +81,24 @@ final class RouteChanges {
             changes = pending;
             pending = new LinkedHashMap<>();
         }
+        flows.forget(
+                changes.entrySet().stream()
+                        .filter(each -> each.getValue().adds() && isHost(each.getKey()))
+                        .map(each -> each.getKey().base())
+                        .toList());
         NetlinkBatch batch = netlink.batch();
         changes.forEach((peer, change) -> {
-            Route route = Route.toHost(peer, change.link());
-            if (change.adds()) {
-                batch.replaceRoute(route.withSource(change.source()).withMtu(change.mtu()));
-            } else {
+            Route route =
+                    Route.toHost(peer.base(), change.link()).withPrefixLength(peer.prefixLength());
+            if (!change.adds()) {
                 batch.deleteRoute(route);
+            } else {
+                Route full = route.withSource(change.source()).withMtu(change.mtu());
+                if (isHost(peer) || installed.contains(peer)) {
+                    batch.replaceRoute(full);
+                } else {
+                    batch.addRoute(full);
+                }
             }
         });
         @Nullable LinuxException[] failures = new LinuxException[changes.size()];
@@ -89,9 +107,9 @@ final class RouteChanges {
         } catch (LinuxException e) {
             Arrays.fill(failures, e);
         }
-        List<Inet4Address> peers = new ArrayList<>(changes.keySet());
+        List<Subnet> peers = new ArrayList<>(changes.keySet());
         for (int i = 0; i < peers.size(); i++) {
-            Inet4Address peer = peers.get(i);
+            Subnet peer = peers.get(i);
             Change change = changes.get(peer);
             if (change != null) {
                 finish(peer, change, failures[i]);
@@ -99,16 +117,25 @@ final class RouteChanges {
         }
     }
 
-    private void finish(Inet4Address peer, Change change, @Nullable LinuxException failure) {
+    private void finish(Subnet peer, Change change, @Nullable LinuxException failure) {
+        if (!change.adds()) {
+            installed.remove(peer);
+        } else if (failure == null) {
+            installed.add(peer);
+        }
         SharedPorts.Done done = change.done();
         if (done != null) {
             done.done(failure == null ? null : failure.getMessage());
         } else if (failure != null && failure.errno() != Errno.ESRCH) {
-            log.error("route-not-removed", failure, "address", peer.getHostAddress());
+            log.error("route-not-removed", failure, "to", peer);
         }
-        if (proxyArp != null) {
-            answerArp(proxyArp, peer, change.adds());
+        if (proxyArp != null && isHost(peer)) {
+            answerArp(proxyArp, peer.base(), change.adds());
         }
+    }
+
+    private static boolean isHost(Subnet subnet) {
+        return subnet.prefixLength() == 32;
     }
 
     private void answerArp(ProxyArp proxy, Inet4Address peer, boolean begin) {

@@ -6,6 +6,7 @@ import java.net.Inet4Address;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import net.sallyport.gateway.config.Subnet;
 import net.sallyport.gateway.log.EventLog;
 import net.sallyport.gateway.worker.Worker;
 import net.sallyport.linux.Ipv4;
@@ -26,7 +27,9 @@ public final class SharedPorts implements HostPorts {
 
     private final HostThread host;
     private final Netlink netlink;
+    private final Flows flows;
     private final RouteChanges routes;
+    private final EventLog log;
     private final List<Device> devices = new ArrayList<>();
     private final int mtu;
 
@@ -48,8 +51,10 @@ public final class SharedPorts implements HostPorts {
             throws LinuxException {
         host = new HostThread(log);
         netlink = Netlink.open();
-        routes = new RouteChanges(netlink, proxyArp ? new ProxyArp(netlink) : null, log);
+        flows = new Flows(log);
+        routes = new RouteChanges(netlink, proxyArp ? new ProxyArp(netlink) : null, flows, log);
         this.mtu = mtu;
+        this.log = log;
         try {
             OurLinks.deleteAll(netlink);
             for (Worker worker : workers) {
@@ -82,11 +87,22 @@ public final class SharedPorts implements HostPorts {
             Request request, Worker worker, PacketSlots slots, PacketOutlet outlet, Answer answer) {
         Device device = devices.get(worker.index());
         Port port = new Port(device, request, outlet);
+        int link = device.tun.index();
+        int routeMtu = request.mtu() < mtu ? request.mtu() : 0;
+        for (Subnet network : request.networks()) {
+            Done done =
+                    failure -> {
+                        if (failure != null) {
+                            log.warn("route-not-added", "to", network, "why", failure);
+                        }
+                    };
+            routes.add(network, link, request.local(), routeMtu, outlet, done);
+        }
         routes.add(
-                request.peer(),
-                device.tun.index(),
+                new Subnet(request.peer(), 32),
+                link,
                 request.local(),
-                request.mtu() < mtu ? request.mtu() : 0,
+                routeMtu,
                 outlet,
                 failure -> worker.post(() -> port.begin(failure, answer)));
         host.run("change routes", routes::apply);
@@ -103,6 +119,7 @@ public final class SharedPorts implements HostPorts {
                 });
         host.close();
         netlink.close();
+        flows.close();
     }
 
     /** A worker's device and who is behind it. Belongs to the worker. */
@@ -115,6 +132,7 @@ public final class SharedPorts implements HostPorts {
         private final Tun tun;
         private final EventLog log;
         private final PeerTable peers = new PeerTable();
+        private final NetworkTable networks = new NetworkTable();
 
         Device(Tun tun, EventLog log) {
             this.tun = tun;
@@ -132,7 +150,11 @@ public final class SharedPorts implements HostPorts {
             if (length < MIN_HEADER) {
                 return;
             }
-            PacketOutlet outlet = peers.find(memory.get(U32, offset + DESTINATION));
+            int destination = memory.get(U32, offset + DESTINATION);
+            PacketOutlet outlet = peers.find(destination);
+            if (outlet == null) {
+                outlet = networks.find(destination);
+            }
             if (outlet != null) {
                 outlet.packet(memory, offset, length, nowNanos);
             }
@@ -162,6 +184,7 @@ public final class SharedPorts implements HostPorts {
                 return;
             }
             device.peers.put(Ipv4.toInt(request.peer()), outlet);
+            request.networks().forEach(network -> device.networks.put(network, outlet));
             answer.opened();
         }
 
@@ -182,7 +205,11 @@ public final class SharedPorts implements HostPorts {
             }
             closed = true;
             device.peers.remove(Ipv4.toInt(request.peer()), outlet);
-            routes.remove(request.peer(), device.tun.index(), outlet);
+            routes.remove(new Subnet(request.peer(), 32), device.tun.index(), outlet);
+            for (Subnet network : request.networks()) {
+                device.networks.remove(network, outlet);
+                routes.remove(network, device.tun.index(), outlet);
+            }
             host.run("change routes", routes::apply);
         }
     }

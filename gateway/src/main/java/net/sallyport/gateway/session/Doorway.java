@@ -2,6 +2,8 @@ package net.sallyport.gateway.session;
 
 import java.lang.foreign.MemorySegment;
 import java.net.Inet4Address;
+import java.util.List;
+import net.sallyport.gateway.config.Subnet;
 import net.sallyport.gateway.host.HostPort;
 import net.sallyport.gateway.host.HostPorts;
 import net.sallyport.gateway.host.PacketOutlet;
@@ -11,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where a session's IP packets pass between its link and the host's network: only while it is open,
- * and from the peer only with the peer's own address. Belongs to the session's worker.
+ * and from the peer only with the peer's own address or one of a network behind it. Belongs to the
+ * session's worker.
  */
 final class Doorway {
     private final SessionRoom room;
@@ -20,6 +23,8 @@ final class Doorway {
     private final SignsOfLife signs;
     private @Nullable HostPort port;
     private int peerAddress;
+    private int[] bases = {};
+    private int[] masks = {};
     private boolean open;
 
     Doorway(SessionRoom room, PppLink link, Carrier carrier, SignsOfLife signs) {
@@ -31,12 +36,18 @@ final class Doorway {
 
     /** Has interface and route made; {@link #open} follows when they are there. */
     void prepare(
-            Inet4Address local, Inet4Address peer, PacketOutlet outlet, HostPorts.Answer answer) {
+            Inet4Address local,
+            Inet4Address peer,
+            List<Subnet> networks,
+            PacketOutlet outlet,
+            HostPorts.Answer answer) {
         peerAddress = Ipv4.toInt(peer);
+        bases = networks.stream().mapToInt(network -> Ipv4.toInt(network.base())).toArray();
+        masks = networks.stream().mapToInt(Subnet::mask).toArray();
         port =
                 room.hostPorts()
                         .open(
-                                new HostPorts.Request(local, peer, link.mtu()),
+                                new HostPorts.Request(local, peer, link.mtu(), networks),
                                 room.worker(),
                                 room.slots(),
                                 outlet,
@@ -73,7 +84,7 @@ final class Doorway {
         int total = IpPacket.length(memory, offset, length);
         if (total < 0) {
             room.counters().count(SessionCounter.IN_MALFORMED);
-        } else if (IpPacket.source(memory, offset) != peerAddress) {
+        } else if (!isPeers(IpPacket.source(memory, offset))) {
             room.counters().count(SessionCounter.IN_SOURCE_SPOOFED);
         } else {
             signs.traffic(nowNanos);
@@ -81,6 +92,18 @@ final class Doorway {
                 room.counters().count(SessionCounter.IN_NOT_TAKEN);
             }
         }
+    }
+
+    private boolean isPeers(int source) {
+        if (source == peerAddress) {
+            return true;
+        }
+        for (int i = 0; i < bases.length; i++) {
+            if ((source & masks[i]) == bases[i]) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

@@ -253,6 +253,7 @@ public final class Session implements PacketOutlet {
         doorway.prepare(
                 local,
                 peer,
+                AccountProfile.of(granted.login().account()).routes(),
                 this,
                 new HostPorts.Answer() {
                     @Override

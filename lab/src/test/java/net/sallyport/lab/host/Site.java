@@ -164,7 +164,7 @@ final class Site implements AutoCloseable {
     /** Starts {@code sallyport serve} on the configuration, and waits till it listens. */
     Process serve(String... more) throws Exception {
         Path log = home.resolve("server.log");
-        List<String> command = new ArrayList<>(sallyport("serve"));
+        List<String> command = new ArrayList<>(words("serve"));
         command.addAll(List.of("--config", home.resolve("sallyport.toml").toString()));
         command.addAll(List.of(more));
         Process process = start(gate, command, log);
@@ -207,12 +207,12 @@ final class Site implements AutoCloseable {
 
     /** Runs the command {@code sallyport} in the gateway's namespace; what it printed. */
     String sallyport(String first, String... more) throws Exception {
-        List<String> command = new ArrayList<>(sallyport(first));
+        List<String> command = new ArrayList<>(words(first));
         command.addAll(List.of(more));
         return run(gate, command).out();
     }
 
-    private static List<String> sallyport(String command) {
+    static List<String> words(String command) {
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
@@ -251,13 +251,36 @@ final class Site implements AutoCloseable {
     }
 
     static Output run(NetworkNamespace where, List<String> command) throws Exception {
+        return run(where, "", command);
+    }
+
+    static Output run(NetworkNamespace where, String input, List<String> command) throws Exception {
         return where.call(() -> {
             Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-            process.getOutputStream().close();
+            try (var stdin = process.getOutputStream()) {
+                stdin.write(input.getBytes());
+            }
             String out =
                     new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             return new Output(process.waitFor(), out);
         });
+    }
+
+    /** Whether one of a few pings is answered. */
+    static boolean pings(NetworkNamespace from, String host) throws Exception {
+        return answers(from, host, 5);
+    }
+
+    /** Whether none of a few pings is answered. */
+    static boolean cannotPing(NetworkNamespace from, String host) throws Exception {
+        return !answers(from, host, 2);
+    }
+
+    private static boolean answers(NetworkNamespace from, String host, int count) throws Exception {
+        String times = Integer.toString(count);
+        return run(from, List.of("ping", "-n", "-c", times, "-i", "0.2", "-W", "1", host))
+                .out()
+                .contains("bytes from");
     }
 
     /** Applies an nftables text in a namespace. */

@@ -1,7 +1,6 @@
 package net.sallyport.lab.host;
 
 import java.net.Inet4Address;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import net.sallyport.client.Dialer;
@@ -71,18 +70,12 @@ final class SiteClient implements AutoCloseable {
         return Site.ask(space, host, 10, 20_000);
     }
 
-    /** Whether one of a few pings is answered. */
     boolean pings(String host) throws Exception {
-        return Site.run(space, List.of("ping", "-n", "-c", "5", "-i", "0.2", "-W", "1", host))
-                .out()
-                .contains("bytes from");
+        return Site.pings(space, host);
     }
 
-    /** Whether none of a few pings is answered. */
     boolean cannotPing(String host) throws Exception {
-        return !Site.run(space, List.of("ping", "-n", "-c", "3", "-i", "0.2", "-W", "1", host))
-                .out()
-                .contains("bytes from");
+        return Site.cannotPing(space, host);
     }
 
     @Override
