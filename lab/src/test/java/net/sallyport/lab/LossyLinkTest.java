@@ -75,8 +75,13 @@ class LossyLinkTest {
         try (VpnServer server = ServerUnderTest.start(lab, files)) {
             client.peer().sh("ping -c 1 -w 10 " + server.address());
             makeTheLineBad();
+            // pppd hangs up when it is asked again for what it has agreed to, which it is if its
+            // Configure-Ack of CCP gets lost
             Tunnel tunnel =
-                    client.dial(Dial.to(server.address(), "test", "test.test").onlyWith(options))
+                    client.dial(
+                                    Dial.to(server.address(), "test", "test.test")
+                                            .onlyWith(options)
+                                            .with("persist", "holdoff 1", "maxfail 5"))
                             .awaitUp(Duration.ofSeconds(60));
             assertFalse(tunnel.logLines(logged).isEmpty(), tunnel::log);
 
