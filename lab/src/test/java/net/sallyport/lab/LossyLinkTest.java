@@ -48,7 +48,7 @@ class LossyLinkTest {
                         tc qdisc del dev vec0 root
                         tc qdisc del dev vec0 ingress
                         tc qdisc del dev ifb0 root
-                        pkill pppd
+                        pkill -KILL 'pppd|pptp'
                         :
                         """);
         assertTrue(client.peer().await("! pgrep 'pppd|pptp'", Duration.ofSeconds(30)));
