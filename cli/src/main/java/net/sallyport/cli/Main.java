@@ -26,6 +26,8 @@ import picocli.CommandLine.Spec;
             KickCommand.class,
             ReloadCommand.class,
             PptpsetupCommand.class,
+            CallCommand.class,
+            HangupCommand.class,
             HelpCommand.class
         },
         mixinStandardHelpOptions = true,

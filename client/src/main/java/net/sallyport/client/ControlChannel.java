@@ -47,6 +47,7 @@ final class ControlChannel implements Readiness {
     private final TcpSocket socket;
     private final PptpConnection engine;
     private final int callId;
+    private final String phoneNumber;
     private final PendingBytes pending = new PendingBytes();
     private final MemorySegment scratch = Arena.ofAuto().allocate(READ_BYTES);
     private final int watch;
@@ -66,6 +67,7 @@ final class ControlChannel implements Readiness {
         this.owner = owner;
         this.socket = socket;
         this.callId = callId;
+        this.phoneNumber = tunnel.phoneNumber();
         engine =
                 new PptpConnection(settings(tunnel), new Counters<>(PptpCounter.class), statistics);
         watch = loop.watch(socket.fd(), Epoll.OUT, this);
@@ -147,7 +149,7 @@ final class ControlChannel implements Readiness {
         }
         connected = true;
         engine.open(nowNanos);
-        engine.placeCall(callId, "", nowNanos);
+        engine.placeCall(callId, phoneNumber, nowNanos);
     }
 
     private void read(long nowNanos) {

@@ -358,10 +358,10 @@ final class PptpTunnel implements Tunnel, ControlChannel.Owner, GreCall.Frames {
                                     null,
                                     List.of(),
                                     List.of(),
-                                    config.requestNameServers(),
-                                    null,
-                                    0,
-                                    0),
+                                    config.network().nameServers(),
+                                    config.network().address(),
+                                    config.network().idleSeconds(),
+                                    config.network().maxConnectSeconds()),
                             nowNanos);
             case PppAction.NetworkUp up -> networkUp(up, current, nowNanos);
             case PppAction.NetworkDown() -> closePort();

@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param local our address outside the tunnel; null for whichever the routes prefer
  * @param hostName what we call ourselves to the server; some tell devices apart by it
+ * @param phoneNumber that the server may be told to dial; mostly empty
  * @param ppp the link: account, methods of authentication, encryption, MRU and MTU
- * @param requestNameServers whether to ask the server for name servers
+ * @param network what to ask of the server's network
  * @param connectMillis how long the TCP connection may take, and again the call upon it
  * @param observer sees each frame in the clear, on the dialer's thread; null for nobody
  */
@@ -27,10 +28,26 @@ public record TunnelConfig(
         int port,
         @Nullable Inet4Address local,
         String hostName,
+        String phoneNumber,
         PppConfig ppp,
-        boolean requestNameServers,
+        Network network,
         long connectMillis,
         @Nullable FrameObserver observer) {
+    /**
+     * @param nameServers whether to ask for name servers
+     * @param address the address inside the tunnel to ask for; null for any
+     * @param idleSeconds end after so long without data; 0 never
+     * @param maxConnectSeconds end after so long; 0 never
+     */
+    public record Network(
+            boolean nameServers,
+            @Nullable Inet4Address address,
+            int idleSeconds,
+            int maxConnectSeconds) {
+        /** Any address, for as long as it lasts. */
+        public static final Network ANY = new Network(false, null, 0, 0);
+    }
+
     public static final int PPTP_PORT = 1723;
 
     /** What fits into most paths with the headers of GRE and IP around it. */
@@ -51,12 +68,13 @@ public record TunnelConfig(
                 PPTP_PORT,
                 null,
                 "",
+                "",
                 link(
                         credentials,
                         List.of(AuthMethod.MSCHAP_V2),
                         MppeConfig.REQUIRED_128,
                         DEFAULT_MTU),
-                false,
+                Network.ANY,
                 CONNECT_MILLIS,
                 null);
     }
@@ -88,26 +106,44 @@ public record TunnelConfig(
 
     public TunnelConfig withPort(int value) {
         return new TunnelConfig(
-                server, value, local, hostName, ppp, requestNameServers, connectMillis, observer);
+                server, value, local, hostName, phoneNumber, ppp, network, connectMillis, observer);
     }
 
     public TunnelConfig withLocal(@Nullable Inet4Address value) {
         return new TunnelConfig(
-                server, port, value, hostName, ppp, requestNameServers, connectMillis, observer);
+                server, port, value, hostName, phoneNumber, ppp, network, connectMillis, observer);
     }
 
     public TunnelConfig withHostName(String value) {
         return new TunnelConfig(
-                server, port, local, value, ppp, requestNameServers, connectMillis, observer);
+                server, port, local, value, phoneNumber, ppp, network, connectMillis, observer);
     }
 
     public TunnelConfig withPpp(PppConfig value) {
         return new TunnelConfig(
-                server, port, local, hostName, value, requestNameServers, connectMillis, observer);
+                server,
+                port,
+                local,
+                hostName,
+                phoneNumber,
+                value,
+                network,
+                connectMillis,
+                observer);
     }
 
     public TunnelConfig withObserver(@Nullable FrameObserver value) {
         return new TunnelConfig(
-                server, port, local, hostName, ppp, requestNameServers, connectMillis, value);
+                server, port, local, hostName, phoneNumber, ppp, network, connectMillis, value);
+    }
+
+    public TunnelConfig withPhoneNumber(String value) {
+        return new TunnelConfig(
+                server, port, local, hostName, value, ppp, network, connectMillis, observer);
+    }
+
+    public TunnelConfig withNetwork(Network value) {
+        return new TunnelConfig(
+                server, port, local, hostName, phoneNumber, ppp, value, connectMillis, observer);
     }
 }

@@ -26,8 +26,12 @@ public enum TunnelEnd {
     SERVER_HUNG_UP,
     /** The server does not answer any more. */
     SERVER_SILENT,
-    /** No traffic for the time allowed, or connected for as long as allowed. */
+    /** No traffic for the time allowed. */
+    IDLE,
+    /** Connected for as long as allowed. */
     TIME_OVER,
+    /** What is sent comes back: there is nobody but us. */
+    LOOPED_BACK,
     /** The interface could not be made here. */
     INTERFACE_FAILED,
     /** A fault of ours. */
@@ -42,9 +46,11 @@ public enum TunnelEnd {
             case PEER_AUTH_FAILED, AUTH_REFUSED -> METHOD_REFUSED;
             case MPPE_REQUIRED -> MPPE_REFUSED;
             case NEGOTIATION_FAILED -> heard ? NEGOTIATION_FAILED : NO_GRE;
-            case LOOPBACK, PROTOCOL_ERROR -> NEGOTIATION_FAILED;
+            case LOOPBACK -> LOOPED_BACK;
+            case PROTOCOL_ERROR -> NEGOTIATION_FAILED;
             case ECHO_TIMEOUT -> SERVER_SILENT;
-            case IDLE_TIMEOUT, SESSION_TIMEOUT -> TIME_OVER;
+            case IDLE_TIMEOUT -> IDLE;
+            case SESSION_TIMEOUT -> TIME_OVER;
         };
     }
 }

@@ -30,6 +30,7 @@ public final class Lab implements AutoCloseable {
     private final Namespace namespace;
     private final Path directory;
     private final AtomicInteger peers = new AtomicInteger();
+    private final AtomicInteger hosts = new AtomicInteger();
     private final AtomicInteger logs = new AtomicInteger();
     private final Thread atExit = new Thread(this::removeAll, "lab-at-exit");
     private boolean closed;
@@ -81,6 +82,11 @@ public final class Lab implements AutoCloseable {
         String tap = "tap" + index;
         namespace.addTap(tap);
         return Peer.start(namespace, newDirectory(name), tap, NETWORK + (index + 1), options);
+    }
+
+    /** A host on the machine's own kernel, in a network of its own behind the lab's. */
+    public ClientHost clientHost() {
+        return ClientHost.make(this, namespace, hosts.incrementAndGet());
     }
 
     /** Runs a command in the namespace, on the machine's own kernel, to its end. */

@@ -25,6 +25,21 @@ final class Namespace {
 
     static Namespace create(String bridgeAddress) {
         removeStale();
+        Namespace namespace = create();
+        namespace.shell(
+                """
+                set -e
+                ip link add BRIDGE type bridge mcast_snooping 0
+                ip addr add ADDRESS dev BRIDGE
+                ip link set BRIDGE up
+                """
+                        .replace("BRIDGE", BRIDGE)
+                        .replace("ADDRESS", bridgeAddress));
+        return namespace;
+    }
+
+    /** One with nothing but a loopback interface. */
+    static Namespace create() {
         Namespace namespace =
                 new Namespace(
                         PREFIX + ProcessHandle.current().pid() + "-" + NEXT.incrementAndGet());
@@ -34,12 +49,7 @@ final class Namespace {
                 set -e
                 sysctl -q -w net.ipv6.conf.all.disable_ipv6=1 net.ipv6.conf.default.disable_ipv6=1 || :
                 ip link set lo up
-                ip link add BRIDGE type bridge mcast_snooping 0
-                ip addr add ADDRESS dev BRIDGE
-                ip link set BRIDGE up
-                """
-                        .replace("BRIDGE", BRIDGE)
-                        .replace("ADDRESS", bridgeAddress));
+                """);
         return namespace;
     }
 

@@ -16,14 +16,20 @@ final class SallyportCommand {
      * /etc/pptpd.conf; with directories of its own below {@code home}, and further arguments.
      */
     static List<String> serve(String home, ServerFiles files, String... more) {
-        List<String> command = new ArrayList<>(program());
-        command.add("serve");
+        List<String> command = new ArrayList<>(of("serve"));
         command.addAll(
                 files.byPath().containsKey(ServerFiles.TOML)
                         ? List.of("--config", "/etc/" + ServerFiles.TOML)
                         : List.of("--pptpd-conf", "/etc/pptpd.conf"));
         command.addAll(List.of("--run-dir", home + "/run", "--state-dir", home + "/state"));
         command.addAll(List.of(more));
+        return command;
+    }
+
+    /** Any command of it. */
+    static List<String> of(String... arguments) {
+        List<String> command = new ArrayList<>(program());
+        command.addAll(List.of(arguments));
         return command;
     }
 

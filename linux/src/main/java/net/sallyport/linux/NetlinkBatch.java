@@ -142,6 +142,15 @@ public final class NetlinkBatch {
         return end("route replace " + route);
     }
 
+    /**
+     * Adds the route in front of those to that destination with that metric in that table, which
+     * stay and count again when it has gone. EEXIST if the very same is there.
+     */
+    public NetlinkBatch prependRoute(Route route) {
+        route(Rtnetlink.NEWROUTE, Rtnetlink.CREATE, route);
+        return end("route prepend " + route);
+    }
+
     /** Deletes the route that agrees in everything that is given; ESRCH if there is none. */
     public NetlinkBatch deleteRoute(Route route) {
         route(Rtnetlink.DELROUTE, 0, route);

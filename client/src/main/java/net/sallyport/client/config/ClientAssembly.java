@@ -88,6 +88,7 @@ final class ClientAssembly {
                         draft.ipParam,
                         draft.linkName,
                         draft.environment,
+                        draft.hidden,
                         draft.childTimeoutSeconds),
                 draft.device,
                 draft.mssClamp,

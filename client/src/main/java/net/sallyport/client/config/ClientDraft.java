@@ -6,8 +6,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import net.sallyport.client.TunnelConfig;
 import net.sallyport.pppconfig.Place;
 import net.sallyport.pppconfig.Problems;
@@ -85,6 +87,7 @@ final class ClientDraft {
     String linkName = "";
     int childTimeoutSeconds = 5;
     final Map<String, String> environment = new LinkedHashMap<>();
+    final Set<String> hidden = new LinkedHashSet<>();
     String device = "ppp%d";
     boolean mssClamp;
     boolean debug;

@@ -424,6 +424,7 @@ final class ClientOptions {
                             if (equals <= 0) {
                                 d.problems.add(place, "set: write NAME=VALUE after it");
                             } else {
+                                d.hidden.remove(assignment.substring(0, equals));
                                 d.environment.put(
                                         assignment.substring(0, equals),
                                         assignment.substring(equals + 1));
@@ -434,7 +435,10 @@ final class ClientOptions {
                         "unset",
                         TEXT,
                         "not in the scripts' environment",
-                        (d, place, name) -> d.environment.remove(name.text())));
+                        (d, place, name) -> {
+                            d.environment.remove(name.text());
+                            d.hidden.add(name.text());
+                        }));
     }
 
     private void refuse(String method, AuthMethod authMethod) {

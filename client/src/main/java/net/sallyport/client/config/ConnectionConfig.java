@@ -4,6 +4,7 @@ import java.net.Inet4Address;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import net.sallyport.protocol.ppp.PppConfig;
 import org.jspecify.annotations.Nullable;
 
@@ -87,6 +88,7 @@ public record ConnectionConfig(
      * @param ipParam their last argument; empty for none
      * @param linkName names a further pid file; empty for none
      * @param environment what they find in their environment besides pppd's own
+     * @param hidden what they do not find there
      * @param childTimeoutSeconds how long one may outlive its connection
      */
     public record Scripts(
@@ -95,9 +97,11 @@ public record ConnectionConfig(
             String ipParam,
             String linkName,
             Map<String, String> environment,
+            Set<String> hidden,
             int childTimeoutSeconds) {
         public Scripts {
             environment = Map.copyOf(environment);
+            hidden = Set.copyOf(hidden);
         }
     }
 

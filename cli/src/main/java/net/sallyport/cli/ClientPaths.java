@@ -1,0 +1,33 @@
+package net.sallyport.cli;
+
+import java.nio.file.Path;
+import net.sallyport.client.call.Connection;
+import picocli.CommandLine.Option;
+
+/** Where connections are, on this host. */
+final class ClientPaths {
+    @Option(
+            names = "--ppp-dir",
+            paramLabel = "DIR",
+            defaultValue = "/etc/ppp",
+            description = "Where peers, account files and scripts are (default: ${DEFAULT-VALUE}).")
+    private Path pppDir = Path.of("/etc/ppp");
+
+    @Option(
+            names = "--run-dir",
+            paramLabel = "DIR",
+            defaultValue = "/run/sallyport",
+            description = "Where connections say how they do (default: ${DEFAULT-VALUE}).")
+    private Path runDir = Path.of("/run/sallyport");
+
+    @Option(
+            names = "--pid-dir",
+            paramLabel = "DIR",
+            defaultValue = "/run",
+            description = "Where pppN.pid is written (default: ${DEFAULT-VALUE}).")
+    private Path pidDir = Path.of("/run");
+
+    Connection.Places places() {
+        return new Connection.Places(pppDir, runDir, pidDir);
+    }
+}
