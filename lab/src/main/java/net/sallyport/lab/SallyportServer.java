@@ -1,5 +1,6 @@
 package net.sallyport.lab;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Map;
+import net.sallyport.gateway.control.ControlProtocol;
 import net.sallyport.gateway.control.JsonReader;
 
 /**
@@ -93,20 +95,23 @@ public final class SallyportServer implements VpnServer {
      *
      * @return what {@link JsonReader} reads of the answer
      */
-    public Object ask(String command) {
+    public Object ask(String call) {
         Path socket = home.resolve("run").resolve("control.sock");
         try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             channel.connect(UnixDomainSocketAddress.of(socket));
-            channel.write(ByteBuffer.wrap((command + "\n").getBytes(StandardCharsets.UTF_8)));
-            String answer =
-                    new String(
-                            Channels.newInputStream(channel).readAllBytes(),
-                            StandardCharsets.UTF_8);
-            Object ok = JsonReader.read(answer) instanceof Map<?, ?> map ? map.get("ok") : null;
-            if (ok != null) {
-                return ok;
+            String request = ControlProtocol.request(call, Map.of()) + "\n";
+            channel.write(ByteBuffer.wrap(request.getBytes(StandardCharsets.UTF_8)));
+            String line =
+                    new BufferedReader(Channels.newReader(channel, StandardCharsets.UTF_8))
+                            .readLine();
+            Object answer =
+                    line != null && JsonReader.read(line) instanceof Map<?, ?> map
+                            ? map.get("answer")
+                            : null;
+            if (answer == null) {
+                throw new LabException(call + ": " + line);
             }
-            throw new LabException(command + ": " + answer);
+            return answer;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -248,11 +248,8 @@ public final class LoadSession implements FrameSink {
 
     @Override
     public void frame(MemorySegment memory, long offset, int length) {
-        if (PppFrames.is(PppFrames.LCP, PppFrames.TERMINATE_REQUEST, memory, offset, length)) {
-            told = PppFrames.text(memory, offset, length);
-            if (stubborn && isUp()) {
-                return;
-            }
+        if (isSentAway(memory, offset, length) && stubborn && isUp()) {
+            return;
         }
         int header = link.receive(memory, offset, length, now);
         if (header < 0) {
@@ -265,6 +262,20 @@ public final class LoadSession implements FrameSink {
             lastReplyNanos = now;
             replies++;
         }
+    }
+
+    /** Whether this frame sends it away; the first one says why. */
+    private boolean isSentAway(MemorySegment memory, long offset, int length) {
+        boolean refused =
+                PppFrames.is(PppFrames.CHAP, PppFrames.CHAP_FAILURE, memory, offset, length);
+        boolean ended =
+                PppFrames.is(PppFrames.LCP, PppFrames.TERMINATE_REQUEST, memory, offset, length);
+        if ((refused || ended) && told.isEmpty()) {
+            String text = PppFrames.text(memory, offset, length);
+            told = refused ? text.substring(text.indexOf("M=") + 2) : text;
+            refusedNanos = refused ? Clock.nanos() : 0;
+        }
+        return refused || ended;
     }
 
     /** Sends one echo request; false if the session is not up. */
@@ -407,10 +418,6 @@ public final class LoadSession implements FrameSink {
             }
             case PppAction.Finished(EndCause cause, String text) -> {
                 end = cause + " " + text;
-                if (cause == EndCause.OWN_AUTH_FAILED) {
-                    told = text;
-                    refusedNanos = Clock.nanos();
-                }
                 control.stop(StopReason.NONE, "", nowNanos);
             }
             case PppAction.Authenticate _, PppAction.Authenticated _, PppAction.NetworkDown _ -> {}

@@ -16,6 +16,9 @@ final class PppFrames {
     /** RFC 1994 section 4.1. */
     static final int CHAP_RESPONSE = 2;
 
+    /** Likewise; with MS-CHAP its text ends in {@code M=} and what is for people. */
+    static final int CHAP_FAILURE = 4;
+
     private static final int ADDRESS_AND_CONTROL = 0xff03;
     private static final int HEADER = 4;
     private static final ValueLayout.OfShort U16 =
