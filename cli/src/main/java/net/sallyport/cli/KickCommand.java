@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import net.sallyport.cli.shell.Completed;
 import net.sallyport.gateway.control.Json;
 import net.sallyport.gateway.control.Kick;
 import org.jspecify.annotations.Nullable;
@@ -46,12 +47,14 @@ final class KickCommand extends ServerCall {
     static final class Target {
         @Parameters(
                 paramLabel = "ACCOUNT",
+                completionCandidates = Completed.Inside.class,
                 description = "The account, spelt as `sallyport sessions` shows it.")
         @Nullable String account;
 
         @Option(
                 names = "--session",
                 paramLabel = "ID",
+                completionCandidates = Completed.Sessions.class,
                 description = "This session alone, whosever it is.")
         @Nullable Long session;
     }

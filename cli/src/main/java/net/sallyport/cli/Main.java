@@ -25,6 +25,8 @@ import picocli.CommandLine.Spec;
             SessionsCommand.class,
             KickCommand.class,
             ReloadCommand.class,
+            CompletionCommand.class,
+            CompleteCommand.class,
             PptpsetupCommand.class,
             CallCommand.class,
             HangupCommand.class,

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import net.sallyport.cli.shell.Completed;
 import net.sallyport.gateway.control.Json;
 import net.sallyport.gateway.control.SessionQuery;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +42,11 @@ final class SessionsCommand extends ServerCall {
 
     @Spec private CommandSpec spec = CommandSpec.create();
 
-    @Option(names = "--account", paramLabel = "NAME", description = "This account's alone.")
+    @Option(
+            names = "--account",
+            paramLabel = "NAME",
+            completionCandidates = Completed.Inside.class,
+            description = "This account's alone.")
     private @Nullable String account;
 
     @Option(

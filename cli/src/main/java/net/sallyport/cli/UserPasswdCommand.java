@@ -3,6 +3,7 @@ package net.sallyport.cli;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.concurrent.Callable;
+import net.sallyport.cli.shell.Completed;
 import net.sallyport.gateway.accounts.AccountEditor;
 import net.sallyport.gateway.accounts.StoredAccount;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,10 @@ final class UserPasswdCommand implements Callable<Integer> {
             description = "Keep the password itself, or no longer (default: as before).")
     private @Nullable Boolean chapMd5;
 
-    @Parameters(paramLabel = "NAME", description = "The account.")
+    @Parameters(
+            paramLabel = "NAME",
+            completionCandidates = Completed.Accounts.class,
+            description = "The account.")
     private String name = "";
 
     @Override

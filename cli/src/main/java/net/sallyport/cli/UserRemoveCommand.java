@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import net.sallyport.cli.shell.Completed;
 import net.sallyport.gateway.accounts.AccountEditor;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,7 +27,11 @@ import picocli.CommandLine.Parameters;
 final class UserRemoveCommand implements Callable<Integer> {
     @Mixin private AccountsPlace place = new AccountsPlace();
 
-    @Parameters(paramLabel = "NAME", arity = "1..*", description = "The accounts.")
+    @Parameters(
+            paramLabel = "NAME",
+            arity = "1..*",
+            completionCandidates = Completed.Accounts.class,
+            description = "The accounts.")
     private List<String> names = new ArrayList<>();
 
     @Override

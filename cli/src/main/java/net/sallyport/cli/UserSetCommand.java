@@ -3,6 +3,7 @@ package net.sallyport.cli;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.concurrent.Callable;
+import net.sallyport.cli.shell.Completed;
 import net.sallyport.gateway.accounts.AccountEditor;
 import net.sallyport.gateway.accounts.StoredAccount;
 import picocli.CommandLine.Command;
@@ -37,7 +38,10 @@ final class UserSetCommand implements Callable<Integer> {
             description = "Forget the password itself; its hash stays, for MS-CHAP and PAP.")
     private boolean noChapMd5;
 
-    @Parameters(paramLabel = "NAME", description = "The account.")
+    @Parameters(
+            paramLabel = "NAME",
+            completionCandidates = Completed.Accounts.class,
+            description = "The account.")
     private String name = "";
 
     @Override

@@ -160,9 +160,14 @@ public final class JsonReader {
         if (!digits.matches("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?")) {
             throw malformed();
         }
-        return digits.matches("-?[0-9]{1,18}")
-                ? (Number) Long.valueOf(digits)
-                : (Number) Double.valueOf(digits);
+        if (digits.matches("-?[0-9]{1,18}") && !digits.equals("-0")) {
+            return Long.valueOf(digits);
+        }
+        Double number = Double.valueOf(digits);
+        if (number.isInfinite()) {
+            throw malformed();
+        }
+        return number;
     }
 
     private char peek() {
