@@ -157,7 +157,8 @@ class BareTunnelTest {
                     round, packets / seconds, bytesAPacket);
         }
         assertTrue(bytesAPacket <= 0.5, "allocates " + bytesAPacket + " bytes a packet");
-        assertTrue(tunnel.statistics().receivedPackets() >= pinger.answers);
+        long answers = pinger.answers;
+        assertTrue(tunnel.statistics().receivedPackets() >= answers);
     }
 
     /** Asks the server for echoes, as many at a time as there are answers outstanding. */
