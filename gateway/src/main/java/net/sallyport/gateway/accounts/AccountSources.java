@@ -43,7 +43,8 @@ public final class AccountSources implements Accounts, AutoCloseable {
                         case FILES ->
                                 new FileAccounts(
                                         new AccountFiles(config, environment, log),
-                                        config.pool().remotes());
+                                        config.pool().remotes(),
+                                        config.connections());
                         case DATABASE ->
                                 new DatabaseAccounts(
                                         database,

@@ -2,7 +2,9 @@ package net.sallyport.gateway.accounts;
 
 import java.net.Inet4Address;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import net.sallyport.gateway.config.Addresses;
 import net.sallyport.gateway.config.HostResolver;
 import net.sallyport.pppconfig.Place;
@@ -25,6 +27,8 @@ public final class AddressRules {
      * @param byUnit whether only the network's address numbered like the interface is meant
      */
     private record Rule(boolean permits, int base, int mask, boolean byUnit) {}
+
+    private static final int NO_UNIT = -1;
 
     private final List<Rule> rules;
 
@@ -130,6 +134,11 @@ public final class AddressRules {
         return false;
     }
 
+    /** Whether a session may use an address on whatever interface it is. */
+    public boolean permitsAnywhere(Inet4Address address) {
+        return permits(address, NO_UNIT);
+    }
+
     /**
      * The address for a session that would get {@code pooled} from the pool: that one, if it is
      * allowed; otherwise the first single host that the account lists.
@@ -161,6 +170,22 @@ public final class AddressRules {
     }
 
     /**
+     * {@link #ownAddress} on the interfaces from 0 to {@code units} - 1, each once, in their order.
+     */
+    public List<Inet4Address> ownAddresses(int units) {
+        Set<Inet4Address> addresses = new LinkedHashSet<>();
+        boolean countsUnits = rules.stream().anyMatch(Rule::byUnit);
+        for (int unit = 0; unit < (countsUnits ? units : 1); unit++) {
+            Inet4Address address = ownAddress(unit);
+            if (address == null) {
+                break;
+            }
+            addresses.add(address);
+        }
+        return List.copyOf(addresses);
+    }
+
+    /**
      * The hosts that are allowed, in order, where nothing else is: the account's own addresses.
      * Empty where some network is allowed, or any address.
      */
@@ -185,6 +210,9 @@ public final class AddressRules {
 
     /** Null where the network has no address with that number. */
     private static @Nullable Rule numbered(Rule rule, int unit) {
+        if (unit == NO_UNIT) {
+            return null;
+        }
         int offset = unit + 1;
         if (Integer.compareUnsigned(offset, ~rule.mask()) >= 0) {
             return null;

@@ -17,7 +17,6 @@ import net.sallyport.admission.AccountName;
 import net.sallyport.admission.AccountStore;
 import net.sallyport.admission.AddressRule;
 import net.sallyport.admission.Lookup;
-import net.sallyport.admission.OnConflict;
 import net.sallyport.gateway.config.AccountOptions;
 import net.sallyport.gateway.config.ServerConfig;
 import net.sallyport.pppconfig.Place;
@@ -142,19 +141,11 @@ public final class DatabaseAccounts implements Accounts {
         return new Account(
                 new AccountId(stored.name()),
                 stored.limit(),
-                policy(stored.onConflict()),
+                Policies.of(stored.onConflict()),
                 stored.addresses().isEmpty()
                         ? AddressRule.ANY_OF_POOL
                         : new AddressRule.Fixed(stored.addresses()),
                 new AccountProfile(secret, AccountOptions.NONE, standing(stored), stored.routes()));
-    }
-
-    private static @Nullable OnConflict policy(ServerConfig.@Nullable OnConflict stored) {
-        return switch (stored) {
-            case null -> null;
-            case REPLACE -> OnConflict.REPLACE;
-            case DENY -> OnConflict.DENY;
-        };
     }
 
     private Standing standing(StoredAccount account) {

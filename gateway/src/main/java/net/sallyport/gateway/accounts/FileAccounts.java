@@ -16,13 +16,16 @@ import net.sallyport.protocol.ppp.auth.Secret;
 public final class FileAccounts implements Accounts {
     private final AccountFiles files;
     private final List<Inet4Address> pool;
+    private final int sessions;
 
     /**
      * @param pool the addresses that are given to accounts which may have them
+     * @param sessions the most sessions at once
      */
-    public FileAccounts(AccountFiles files, List<Inet4Address> pool) {
+    public FileAccounts(AccountFiles files, List<Inet4Address> pool, int sessions) {
         this.files = files;
         this.pool = List.copyOf(pool);
+        this.sessions = sessions;
     }
 
     @Override
@@ -42,8 +45,8 @@ public final class FileAccounts implements Accounts {
                     new Lookup.Found(
                             new Account(
                                     new AccountId(found.account()),
-                                    null,
-                                    null,
+                                    found.options().limit(),
+                                    Policies.of(found.options().onConflict()),
                                     addressRule(found.addresses()),
                                     new AccountProfile(
                                             new Secret.ClearText(found.secret()),
@@ -62,13 +65,16 @@ public final class FileAccounts implements Accounts {
         if (!hosts.isEmpty()) {
             return new AddressRule.Fixed(hosts);
         }
-        Inet4Address own = rules.ownAddress(0);
-        if (own == null || pool.stream().anyMatch(address -> rules.permits(address, 0))) {
-            boolean none = own == null && rules.isEmpty();
-            return none
-                    ? new AddressRule.None()
-                    : new AddressRule.FromPool(address -> rules.permits(address, 0));
+        if (pool.stream().anyMatch(rules::permitsAnywhere)) {
+            return new AddressRule.FromPool(rules::permitsAnywhere);
         }
-        return new AddressRule.Fixed(List.of(own));
+        // Which interface it will be is not known yet; that each has an address of its own is.
+        List<Inet4Address> own = rules.ownAddresses(sessions);
+        if (!own.isEmpty()) {
+            return new AddressRule.Fixed(own);
+        }
+        return rules.isEmpty()
+                ? new AddressRule.None()
+                : new AddressRule.FromPool(rules::permitsAnywhere);
     }
 }

@@ -3,6 +3,7 @@ package net.sallyport.gateway.config;
 import java.net.Inet4Address;
 import java.util.ArrayList;
 import java.util.List;
+import net.sallyport.gateway.config.ServerConfig.OnConflict;
 import net.sallyport.pppconfig.Problems;
 import net.sallyport.pppconfig.Word;
 import org.jspecify.annotations.Nullable;
@@ -12,16 +13,21 @@ import org.jspecify.annotations.Nullable;
  *
  * @param idleSeconds null where the account says nothing
  * @param maxConnectSeconds likewise
+ * @param limit sessions it may hold; likewise
+ * @param onConflict likewise
  * @param ownNameServers in the order written
  * @param ownWinsServers in the order written
  */
 public record AccountOptions(
         @Nullable Integer idleSeconds,
         @Nullable Integer maxConnectSeconds,
+        @Nullable Integer limit,
+        @Nullable OnConflict onConflict,
         List<Inet4Address> ownNameServers,
         List<Inet4Address> ownWinsServers) {
     /** Says nothing. */
-    public static final AccountOptions NONE = new AccountOptions(null, null, List.of(), List.of());
+    public static final AccountOptions NONE =
+            new AccountOptions(null, null, null, null, List.of(), List.of());
 
     public AccountOptions {
         ownNameServers = List.copyOf(ownNameServers);
@@ -46,6 +52,8 @@ public record AccountOptions(
         return new AccountOptions(
                 state.seen.contains("idle") ? draft.idleSeconds : null,
                 state.seen.contains("maxconnect") ? draft.maxConnectSeconds : null,
+                state.seen.contains(AccountWords.LIMIT) ? draft.limit : null,
+                state.seen.contains(AccountWords.ON_CONFLICT) ? draft.onConflict : null,
                 state.nameServers,
                 state.winsServers);
     }

@@ -96,7 +96,8 @@ final class OptionsReader {
         for (Word word = words.next(); word != null; word = words.next()) {
             Place place = new Place(file, word.line());
             String name = word.text();
-            PppOption option = OptionTable.find(name);
+            PppOption option = ofAccount ? AccountWords.find(name) : null;
+            option = option == null ? OptionTable.find(name) : option;
             if (option == null) {
                 bareWord(name, place, ofAccount);
                 continue;

@@ -3,6 +3,7 @@ package net.sallyport.gateway.accounts;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,8 +15,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import net.sallyport.admission.Account;
 import net.sallyport.admission.AccountName;
+import net.sallyport.admission.AddressRule;
 import net.sallyport.admission.Lookup;
+import net.sallyport.admission.OnConflict;
 import net.sallyport.gateway.config.ConfigReader;
 import net.sallyport.gateway.config.Reading;
 import net.sallyport.gateway.config.ServerConfig;
@@ -134,6 +138,39 @@ class AccountSourcesTest {
         assertTrue(
                 result.notices().toString().contains("eve and joe have the same address 10.0.0.7"),
                 result.notices().toString());
+    }
+
+    @Test
+    void aLineOfAFileMayHaveALimitAndAPolicyOfItsOwn() throws Exception {
+        reading.accounts(
+                "joe * a * -- limit 3 on-conflict deny idle 60\neve * a *\nbad * a * -- limit 0\n"
+                        + "worse * a * -- on-conflict both\n");
+        ConfigReader.Result result = reading.readToml(toml("[\"files\"]"));
+        String problems = reading.lines(result.problems());
+        assertTrue(problems.contains("chap-secrets:3: limit is '0'"), problems);
+        assertTrue(problems.contains("chap-secrets:4: on-conflict is 'both'"), problems);
+
+        reading.accounts("joe * a * -- limit 3 on-conflict deny idle 60\neve * a *\n");
+        Account joe = account("joe");
+        assertEquals(3, joe.limit());
+        assertEquals(OnConflict.DENY, joe.onConflict());
+        assertEquals(60, AccountProfile.of(joe).options().idleSeconds());
+        assertNull(account("eve").limit());
+        assertNull(account("eve").onConflict());
+    }
+
+    @Test
+    void anAddressByUnitIsOneOfTheNetworksForEachSession() throws Exception {
+        reading.accounts("joe * a 10.7.0.0/30+\neve * a 10.7.1.0/24+ 192.168.100.0/24\n");
+        assertEquals(
+                new AddressRule.Fixed(
+                        List.of(Reading.address("10.7.0.1"), Reading.address("10.7.0.2"))),
+                account("joe").addresses());
+        assertInstanceOf(AddressRule.FromPool.class, account("eve").addresses());
+    }
+
+    private Account account(String name) throws IOException {
+        return assertInstanceOf(Lookup.Found.class, find(toml("[\"files\"]"), name)).account();
     }
 
     private String problems(String sources) throws IOException {

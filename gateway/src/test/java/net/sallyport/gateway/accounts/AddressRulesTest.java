@@ -142,6 +142,21 @@ class AddressRulesTest {
         assertNull(rules("10.0.0.0/24+").choose(null, 254).address());
     }
 
+    @Test
+    void whereTheUnitIsNotKnownEachOfItsAddressesWillDo() {
+        assertEquals(
+                List.of(
+                        Reading.address("10.0.0.1"),
+                        Reading.address("10.0.0.2"),
+                        Reading.address("10.0.0.3")),
+                rules("10.0.0.0/24+").ownAddresses(3));
+        assertEquals(6, rules("10.0.0.0/29+").ownAddresses(1_000).size());
+        assertFalse(rules("10.0.0.0/24+").permitsAnywhere(Reading.address("10.0.0.1")));
+        assertEquals(
+                List.of(Reading.address("10.0.0.9")), rules("10.0.0.9 10.0.0.8").ownAddresses(3));
+        assertEquals(List.of(), rules("10.0.0.0/24").ownAddresses(3));
+    }
+
     private AddressRules rules(String words) {
         List<Word> list = new ArrayList<>();
         for (String word : words.trim().split(" +")) {

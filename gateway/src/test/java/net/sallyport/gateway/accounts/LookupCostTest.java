@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a login's look into the database costs, with ten accounts and with very many. */
+/** What looking up a login's account costs, with ten accounts and with very many. */
 class LookupCostTest {
     private static final int LOOKUPS = 2_000;
 
@@ -28,18 +28,22 @@ class LookupCostTest {
 
     @Test
     void twoThousandAccountsCostNoMoreThanTen() throws Exception {
-        compare(2_000);
+        compare("database", filled(10), filled(2_000), 2_000);
+    }
+
+    @Test
+    void twentyThousandLinesOfAFileCostNoMoreThanTen() throws Exception {
+        compare("file", written(10), written(20_000), 20_000);
     }
 
     @Test
     @Tag("long")
     void aHundredThousandAccountsCostNoMoreThanTen() throws Exception {
-        compare(100_000);
+        compare("database", filled(10), filled(100_000), 100_000);
+        compare("file", written(10), written(100_000), 100_000);
     }
 
-    private void compare(int many) throws Exception {
-        Accounts few = filled(10);
-        Accounts lots = filled(many);
+    private static void compare(String where, Accounts few, Accounts lots, int many) {
         long[] ofFew = new long[5];
         long[] ofMany = new long[5];
         medianNanos(few, 10);
@@ -53,9 +57,22 @@ class LookupCostTest {
         long small = ofFew[ofFew.length / 2];
         long large = ofMany[ofMany.length / 2];
         System.out.printf(
-                "lookup, median: %.1f us with 10 accounts, %.1f us with %d%n",
-                small / 1e3, large / 1e3, many);
+                "%s lookup, median: %.1f us with 10 accounts, %.1f us with %d%n",
+                where, small / 1e3, large / 1e3, many);
         assertTrue(large < 3 * small, large + " ns against " + small + " ns");
+    }
+
+    private Accounts written(int count) throws Exception {
+        StringBuilder lines = new StringBuilder();
+        for (int i = 0; i < count; i++) {
+            lines.append("user-").append(i).append(" * secret *\n");
+        }
+        Path secrets = Files.writeString(directory.resolve("secrets-" + count), lines);
+        ServerConfig config = config("[accounts]\nchap-secrets = [\"" + secrets + "\"]\n");
+        return new FileAccounts(
+                new AccountFiles(config, Environment.system(), problem -> {}),
+                config.pool().remotes(),
+                config.connections());
     }
 
     private Accounts filled(int count) throws Exception {
@@ -70,11 +87,15 @@ class LookupCostTest {
             });
         }
         return new DatabaseAccounts(
-                new AccountDatabase(paths), config(), true, InstantSource.system(), problem -> {});
+                new AccountDatabase(paths),
+                config(""),
+                true,
+                InstantSource.system(),
+                problem -> {});
     }
 
-    private ServerConfig config() throws Exception {
-        Path toml = Files.writeString(directory.resolve("t.toml"), "");
+    private ServerConfig config(String lines) throws Exception {
+        Path toml = Files.writeString(directory.resolve("t.toml"), lines);
         return new ConfigReader(Environment.system(), AccountCheck.none())
                 .read(new ConfigReader.Source.Toml(toml), Overrides.none())
                 .config();

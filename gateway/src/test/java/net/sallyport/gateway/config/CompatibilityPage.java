@@ -129,5 +129,13 @@ final class CompatibilityPage {
             used. An empty secret or `@login` in pap-secrets, which let people in without a secret of
             the file, are not used. PAP is checked against pap-secrets, and where that is missing or
             has no line that fits, against chap-secrets.
+
+            `A/n+` means an address of its own for each session, as in pppd: the first of the network's
+            that no other session holds. It is not tied to the interface's number, which is not known
+            when the address is given.
+
+            Behind `--` two words of our own may stand: `limit N`, sessions the account may hold, and
+            `on-conflict replace` or `on-conflict deny`. pppd knows neither, and would not let in an
+            account whose line has one.
             """;
 }

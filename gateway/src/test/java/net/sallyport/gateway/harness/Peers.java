@@ -54,9 +54,28 @@ public final class Peers implements AutoCloseable {
     }
 
     public ScriptedClient connect(Inet4Address server) throws LinuxException {
-        ScriptedClient client = new ScriptedClient(this, server, nextAddress());
+        return connect(server, Machine.USUAL.at(nextAddress()));
+    }
+
+    private ScriptedClient connect(Inet4Address server, Machine.At from) throws LinuxException {
+        ScriptedClient client = new ScriptedClient(this, server, from.address(), from.machine());
         clients.add(client);
         return client;
+    }
+
+    /** A client with one call, of this machine. */
+    public ScriptedCall dial(Machine.At from, String account) throws LinuxException {
+        return connect(TestGateway.ADDRESS, from)
+                .call(
+                        Dialling.as(account, "test.test")
+                                .withIdentification(from.machine().identification()));
+    }
+
+    /** Likewise, and waits till it is up. */
+    public ScriptedCall up(Machine.At from, String account) throws Exception {
+        ScriptedCall call = dial(from, account);
+        until(account + " up", call::isUp);
+        return call;
     }
 
     /** A client with one call, as usual. */

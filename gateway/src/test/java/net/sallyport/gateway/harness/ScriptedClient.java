@@ -26,22 +26,7 @@ public final class ScriptedClient {
     private final Inet4Address server;
     private final Inet4Address address;
     private final TcpSocket socket;
-    private final PptpConnection engine =
-            new PptpConnection(
-                    new PptpConfig(
-                            PptpRole.PNS,
-                            "scripted",
-                            "harness",
-                            1,
-                            64,
-                            16,
-                            50,
-                            20_000,
-                            30_000,
-                            60_000,
-                            60_000,
-                            3_000),
-                    new Counters<>(PptpCounter.class));
+    private final PptpConnection engine;
     private final Map<Integer, ScriptedCall> calls = new LinkedHashMap<>();
     private final List<String> news = new ArrayList<>();
     private final MemorySegment scratch = Arena.ofAuto().allocate(READ);
@@ -50,7 +35,24 @@ public final class ScriptedClient {
     private boolean closed;
     private PptpAction.CloseReason closeReason;
 
-    ScriptedClient(Peers peers, Inet4Address server, Inet4Address address) throws LinuxException {
+    ScriptedClient(Peers peers, Inet4Address server, Inet4Address address, Machine machine)
+            throws LinuxException {
+        engine =
+                new PptpConnection(
+                        new PptpConfig(
+                                PptpRole.PNS,
+                                machine.hostName(),
+                                machine.vendor(),
+                                1,
+                                64,
+                                16,
+                                50,
+                                20_000,
+                                30_000,
+                                60_000,
+                                60_000,
+                                3_000),
+                        new Counters<>(PptpCounter.class));
         this.peers = peers;
         this.server = server;
         this.address = address;
