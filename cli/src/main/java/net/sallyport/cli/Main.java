@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
             ServeCommand.class,
             CheckCommand.class,
             NatCommand.class,
+            DoctorCommand.class,
             DemoCommand.class,
             UserCommand.class,
             HistoryCommand.class,

@@ -44,6 +44,15 @@ final class GatewayPlace implements AutoCloseable {
         }
     }
 
+    /** Whether a server holds the place of this network namespace. */
+    static boolean isTaken() {
+        try (AbstractSocketLock _ = lock()) {
+            return false;
+        } catch (IOException taken) {
+            return true;
+        }
+    }
+
     /**
      * The place alone.
      *

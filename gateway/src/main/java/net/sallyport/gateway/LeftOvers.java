@@ -10,6 +10,11 @@ import net.sallyport.linux.AbstractSocketLock;
 public final class LeftOvers {
     private LeftOvers() {}
 
+    /** Whether a server runs in this network namespace, so that nothing is left over. */
+    public static boolean isServerRunning() {
+        return GatewayPlace.isTaken();
+    }
+
     /**
      * Removes it.
      *

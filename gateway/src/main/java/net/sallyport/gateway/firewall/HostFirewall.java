@@ -70,6 +70,18 @@ public final class HostFirewall implements AutoCloseable {
     }
 
     /**
+     * Has the kernel check a plan without applying it.
+     *
+     * @throws IOException it would not take it
+     */
+    public static void tryOut(String plan) throws IOException {
+        Nft nft = Nft.find();
+        if (nft != null) {
+            nft.check(plan);
+        }
+    }
+
+    /**
      * Removes what a server left that is no longer there.
      *
      * @param runDir of that server

@@ -51,6 +51,14 @@ public final class Nft {
         }
     }
 
+    /** Whether the kernel would take a text; nothing is changed. */
+    void check(String text) throws IOException {
+        Said said = run(text, "-c", "-f", "-");
+        if (said.exitCode != 0) {
+            throw new IOException("nft refuses the rules: " + firstLine(said.complaints));
+        }
+    }
+
     /** Every rule set of this network namespace, as JSON. */
     String listAll() throws IOException {
         Said said = run("", "-j", "list", "ruleset");
