@@ -7,6 +7,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import net.sallyport.admission.AddressPool;
 import net.sallyport.admission.Admission;
@@ -15,6 +16,7 @@ import net.sallyport.gateway.accounts.Accounts;
 import net.sallyport.gateway.config.ServerConfig;
 import net.sallyport.gateway.database.Alarms;
 import net.sallyport.gateway.firewall.HostFirewall;
+import net.sallyport.gateway.host.Descriptors;
 import net.sallyport.gateway.host.HostPorts;
 import net.sallyport.gateway.host.OwnPorts;
 import net.sallyport.gateway.host.SharedPorts;
@@ -72,6 +74,7 @@ public final class Gateway implements AutoCloseable {
         place = parts.add(GatewayPlace.take(config.paths()));
         // Closed after the workers, which tell of the last sessions.
         records = new Records(config, parts, alarms);
+        Descriptors.raise(config, log);
         firewall = parts.add(HostFirewall.start(config, log));
         int count = workerCount(config);
         for (int i = 0; i < count; i++) {
@@ -205,6 +208,18 @@ public final class Gateway implements AutoCloseable {
     /** Where it listens, whatever a later configuration says. */
     ServerConfig.Listen listen() {
         return listen;
+    }
+
+    /** Whether every worker has come round within so many milliseconds. */
+    boolean isAlive(long millis) {
+        CountDownLatch answers = new CountDownLatch(workers.size());
+        workers.forEach(worker -> worker.post(answers::countDown));
+        try {
+            return answers.await(millis, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     /** How many threads serve. */

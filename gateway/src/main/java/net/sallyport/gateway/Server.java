@@ -31,6 +31,7 @@ public final class Server implements AutoCloseable {
     private volatile AccountSources accounts;
     private final Operations operations;
     private final ControlSocket control;
+    private final ServiceManager manager;
 
     /**
      * Starts with a configuration that was read without a problem.
@@ -63,6 +64,7 @@ public final class Server implements AutoCloseable {
             gateway.close();
             throw e;
         }
+        this.manager = ServiceManager.start(System.getenv(), gateway::isAlive, log);
     }
 
     /**
@@ -108,6 +110,7 @@ public final class Server implements AutoCloseable {
 
     @Override
     public void close() {
+        manager.close();
         control.close();
         gateway.close();
         accounts.close();

@@ -13,13 +13,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import net.sallyport.gateway.control.ControlProtocol;
 import net.sallyport.gateway.control.JsonReader;
 
 /**
  * Sallyport itself, a process of its own on the machine's own kernel, in the lab's namespace at
- * {@link Lab#SERVER}.
+ * {@link Lab#SERVER}, with no more powers than its systemd unit gives it.
  */
 public final class SallyportServer implements VpnServer {
     private static final Duration START_BOUND = Duration.ofSeconds(60);
@@ -47,12 +49,14 @@ public final class SallyportServer implements VpnServer {
         Path home = lab.newDirectory("sallyport-" + System.nanoTime());
         Path etc = home.resolve("etc");
         write(etc, files);
+        List<String> command = new ArrayList<>(Privileges.asInTheUnit());
+        command.addAll(SallyportCommand.serve(home.toString(), files, more));
         HostProcess process =
                 lab.start(
                         Map.of(
                                 Path.of("/etc/pptpd.conf"), etc.resolve("pptpd.conf"),
                                 Path.of("/etc/ppp"), etc.resolve("ppp")),
-                        SallyportCommand.serve(home.toString(), files, more));
+                        command);
         HostProcess iperf = lab.start("iperf3", "-s");
         SallyportServer server = new SallyportServer(home, etc, process, iperf);
         try {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import net.sallyport.gateway.config.ServerConfig;
+import net.sallyport.gateway.host.Descriptors;
 import net.sallyport.linux.Errno;
 import net.sallyport.linux.LinuxException;
 import net.sallyport.linux.Processes;
@@ -93,7 +94,7 @@ final class ProcessChecks {
     }
 
     static void descriptors(ServerConfig config, List<Finding> findings) {
-        long needed = DescriptorNeed.of(config);
+        long needed = Descriptors.needOf(config);
         try {
             Processes.DescriptorLimit limit = Processes.descriptorLimit();
             boolean enough = limit.hard() < 0 || limit.hard() >= needed;

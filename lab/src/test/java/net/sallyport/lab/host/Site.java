@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import net.sallyport.lab.Privileges;
 import net.sallyport.lab.Requirements;
 import net.sallyport.linux.NetworkNamespace;
 
@@ -48,6 +49,7 @@ final class Site implements AutoCloseable {
     private final NetworkNamespace world;
     private final List<SiteClient> clients = new ArrayList<>();
     private final List<Process> servers = new ArrayList<>();
+    private String classPath = System.getProperty("java.class.path");
     private ServerSocket teller;
 
     Site(Path home) throws Exception {
@@ -123,6 +125,11 @@ final class Site implements AutoCloseable {
         });
     }
 
+    /** Where the server finds its classes from now on. */
+    void useClassPath(String other) {
+        classPath = other;
+    }
+
     NetworkNamespace gate() {
         return gate;
     }
@@ -161,10 +168,19 @@ final class Site implements AutoCloseable {
                                 home.resolve("state")));
     }
 
-    /** Starts {@code sallyport serve} on the configuration, and waits till it listens. */
+    /**
+     * Starts {@code sallyport serve} on the configuration, with the powers that its unit gives it,
+     * and waits till it listens.
+     */
     Process serve(String... more) throws Exception {
+        return serveAfter(Privileges.asInTheUnit(), more);
+    }
+
+    /** Likewise, as the command that these words begin. */
+    Process serveAfter(List<String> before, String... more) throws Exception {
         Path log = home.resolve("server.log");
-        List<String> command = new ArrayList<>(words("serve"));
+        List<String> command = new ArrayList<>(before);
+        command.addAll(words("serve", classPath));
         command.addAll(List.of("--config", home.resolve("sallyport.toml").toString()));
         command.addAll(List.of(more));
         Process process = start(gate, command, log);
@@ -213,13 +229,17 @@ final class Site implements AutoCloseable {
     }
 
     static List<String> words(String command) {
+        return words(command, System.getProperty("java.class.path"));
+    }
+
+    static List<String> words(String command, String classPath) {
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
-                System.getProperty("java.class.path"),
+                classPath,
                 "net.sallyport.cli.Main",
                 command);
     }
