@@ -1,25 +1,27 @@
 #!/bin/sh
 # Measures, and prints tables: what the packet path costs (JMH, with what it allocates), Sallyport beside Debian's pptpd
-# in one kernel of the lab, and how long a start takes. Root is needed for all but the first.
+# in one kernel of the lab, how long a start takes, and what the history costs a login. Root is needed for all but the
+# first.
 #
-#   scripts/bench.sh           a quarter of an hour
+#   scripts/bench.sh           twenty minutes
 #   scripts/bench.sh --short   a few minutes; good for a look, not for a figure
 #
-# For figures that can be told, the machine must have nothing else to do. BENCH_ONLY="jmh pptpd start" picks parts.
+# For figures that can be told, the machine must have nothing else to do. BENCH_ONLY="jmh pptpd start record" picks
+# parts.
 set -eu
 
 home=$(dirname "$(dirname "$(readlink -f "$0")")")
 cd "$home"
 . scripts/find-jdk.sh
 case "${1:-}" in
-    "") jmh='-f 1 -wi 3 -w 1s -i 5 -r 1s' comparison='--rounds 3' starts=15 ;;
-    --short) jmh='-f 1 -wi 2 -w 500ms -i 2 -r 500ms -p size=1400' comparison=--short starts=5 ;;
+    "") jmh='-f 1 -wi 3 -w 1s -i 5 -r 1s' comparison='--rounds 3' starts=15 turns=40 ;;
+    --short) jmh='-f 1 -wi 2 -w 500ms -i 2 -r 500ms -p size=1400' comparison=--short starts=5 turns=6 ;;
     *)
-        sed -n '2,8s/^# \{0,1\}//p' "$0" >&2
+        sed -n '2,10s/^# \{0,1\}//p' "$0" >&2
         exit 2
         ;;
 esac
-parts=${BENCH_ONLY:-jmh pptpd start}
+parts=${BENCH_ONLY:-jmh pptpd start record}
 
 wanted() {
     case " $parts " in *" $1 "*) ;; *) return 1 ;; esac
@@ -50,7 +52,7 @@ if wanted jmh; then
     rm -f "$log" "$log.csv"
 fi
 
-if { wanted pptpd || wanted start; } && [ "$(id -u)" -ne 0 ]; then
+if { wanted pptpd || wanted start || wanted record; } && [ "$(id -u)" -ne 0 ]; then
     echo "bench: the rest makes network namespaces: run it as root." >&2
     exit 3
 fi
@@ -69,4 +71,11 @@ if wanted start; then
     echo "## A start, on this machine's own kernel"
     echo
     measure 0,1 net.sallyport.bench.StartTime "$home/sallyport" $starts
+fi
+
+if wanted record; then
+    echo
+    echo "## Logins with the history and without, by turns, on this machine's own kernel"
+    echo
+    measure 0,1 net.sallyport.bench.RecordCost --rounds $turns
 fi

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Whether the history slows logins down: two servers on this machine's own kernel, one that keeps
  * it and one that does not, are logged into by turns, and what a login costs is compared by the
- * medians. A round is of as many logins, ten at once, and their ends.
+ * medians. A turn is of 2,000 logins, ten at once, and their ends.
  *
  * <pre>
  * RecordCost [--rounds N] [--json FILE]
@@ -31,12 +31,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RecordCost {
     private static final int ROUNDS = 40;
-    private static final int WARM_UP_ROUNDS = 8;
-    private static final int LOGINS = 100;
+    private static final int WARM_UP_ROUNDS = 4;
+    private static final int SESSIONS = 250;
+    private static final int TIMES = 8;
+    private static final int LOGINS = SESSIONS * TIMES;
     private static final int TOGETHER = 10;
     private static final String PASSWORD = "test.test";
     private static final Inet4Address INSIDE = Inet4Address.ofLiteral("192.168.100.10");
     private static final Duration BOUND = Duration.ofMinutes(2);
+
+    /** Longer than the history's writer waits for company. */
+    private static final Duration SETTLING = Duration.ofMillis(400);
 
     private RecordCost() {}
 
@@ -58,7 +63,7 @@ public final class RecordCost {
         }
         try (Side kept = Side.start(true);
                 Side none = Side.start(false)) {
-            for (int n = 0; n < Math.min(rounds, WARM_UP_ROUNDS); n++) {
+            for (int n = 0; n < WARM_UP_ROUNDS; n++) {
                 Turn _ = kept.turn();
                 Turn _ = none.turn();
             }
@@ -85,9 +90,9 @@ public final class RecordCost {
     }
 
     /**
-     * @param perSecond logins
-     * @param loginMillis the median, from connect to IPCP Opened
-     * @param processorMillis of the server's, a login and its end
+     * @param perSecond logins, while they are made
+     * @param loginMillis the mean of the medians, from connect to IPCP Opened
+     * @param processorMillis of the server's, a login and its end, writing included
      */
     private record Turn(double perSecond, double loginMillis, double processorMillis) {
         Map<String, @Nullable Object> toMap() {
@@ -110,7 +115,7 @@ public final class RecordCost {
     private static void print(List<Turn> with, List<Turn> without) {
         System.out.printf(
                 "| %-32s | %9s | %9s | %6s |%n",
-                "medians of " + with.size() + " rounds each", "history", "none", "ratio");
+                "medians of " + with.size() + " turns each", "history", "none", "ratio");
         System.out.println("| -------------------------------- | --------: | --------: | -----: |");
         print("logins a second, 10 at once", with, without, Turn::perSecond);
         print("a login, ms", with, without, Turn::loginMillis);
@@ -120,7 +125,7 @@ public final class RecordCost {
     private static void print(String what, List<Turn> with, List<Turn> without, Figure figure) {
         double one = median(with, figure);
         double other = median(without, figure);
-        System.out.printf("| %-32s | %9.2f | %9.2f | %6.3f |%n", what, one, other, one / other);
+        System.out.printf("| %-32s | %9.3f | %9.3f | %6.3f |%n", what, one, other, one / other);
     }
 
     private static double median(List<Turn> turns, Figure figure) {
@@ -149,15 +154,20 @@ public final class RecordCost {
                                 MppeConfig.REQUIRED_128,
                                 INSIDE);
                 double before = ProcessorTime.seconds(server.process().pid());
-                LoginReport report;
+                long wallNanos = 0;
+                double millis = 0;
                 try (LoadClient client = LoadClient.open(plan, new Random(1))) {
-                    report = client.logIn(LOGINS, TOGETHER, BOUND);
-                    client.logOut(BOUND);
+                    for (int n = 0; n < TIMES; n++) {
+                        LoginReport report = client.logIn(SESSIONS, TOGETHER, BOUND);
+                        wallNanos += report.wallNanos();
+                        millis += report.medianMillis();
+                        client.logOut(BOUND);
+                    }
                     client.until("the end of all", BOUND, this::isEmpty);
+                    client.idle(SETTLING);
                 }
                 double processor = ProcessorTime.seconds(server.process().pid()) - before;
-                return new Turn(
-                        report.perSecond(), report.medianMillis(), processor * 1e3 / LOGINS);
+                return new Turn(LOGINS * 1e9 / wallNanos, millis / TIMES, processor * 1e3 / LOGINS);
             });
         }
 
@@ -175,7 +185,7 @@ public final class RecordCost {
 
     private static ServerFiles files(boolean history) {
         StringBuilder secrets = new StringBuilder();
-        for (int n = 0; n < LOGINS; n++) {
+        for (int n = 0; n < SESSIONS; n++) {
             secrets.append("u%d * %s *\n".formatted(n, PASSWORD));
         }
         return ServerFiles.of("", secrets.toString())
@@ -187,9 +197,10 @@ public final class RecordCost {
                         [pool]
                         local = ["%s"]
                         remote = ["192.168.101.1-%d"]
+                        connections = 300
                         [history]
                         enabled = %s
                         """
-                                .formatted(INSIDE.getHostAddress(), LOGINS, history));
+                                .formatted(INSIDE.getHostAddress(), SESSIONS, history));
     }
 }

@@ -4,7 +4,9 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import net.sallyport.admission.AccountName;
 import org.jspecify.annotations.Nullable;
 
@@ -46,9 +48,20 @@ final class HistoryRows {
     }
 
     void put(List<HistoryEvent> events) throws SQLException {
+        Map<Long, HistoryEvent.Session> last = new HashMap<>();
+        for (HistoryEvent event : events) {
+            if (event instanceof HistoryEvent.Session session) {
+                last.put(session.session().session(), session);
+            }
+        }
         for (HistoryEvent event : events) {
             switch (event) {
-                case HistoryEvent.Session session -> session(session);
+                case HistoryEvent.Session session -> {
+                    // Each tells all that those before it told.
+                    if (last.remove(session.session().session(), session)) {
+                        session(session);
+                    }
+                }
                 case HistoryEvent.Refused(RefusedLogin login) -> refused(login);
                 case HistoryEvent.Noted(Note note) -> noted(note);
             }
