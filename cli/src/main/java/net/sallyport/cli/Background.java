@@ -14,9 +14,8 @@ import java.util.concurrent.TimeUnit;
 import net.sallyport.client.call.ConnectionPlace;
 import net.sallyport.client.call.ConnectionState;
 
-/** Has this very command line go on in a process of its own, in the background. */
+/** Has a command of this program go on in a process of its own, in the background. */
 final class Background {
-    private static final String DETACH = "--detach";
     private static final long LOOK_MILLIS = 100;
 
     private Background() {}
@@ -25,13 +24,16 @@ final class Background {
      * Waits until the connection is up or, where it is to stay up, has failed once; its words are
      * said here, too.
      *
+     * @param arguments the command and what follows it
      * @return the exit code of the process in the background if it is over, else 0
      */
-    static int call(String name, Path runDir) throws IOException, InterruptedException {
+    static int call(String name, Path runDir, List<String> arguments)
+            throws IOException, InterruptedException {
         Path log = ConnectionPlace.log(runDir, name);
         Files.deleteIfExists(log);
         List<String> command = new ArrayList<>(List.of("setsid"));
-        command.addAll(ownCommand());
+        command.addAll(ownProgram());
+        command.addAll(arguments);
         Process process =
                 new ProcessBuilder(command)
                         .redirectInput(Redirect.from(new File("/dev/null")))
@@ -51,14 +53,16 @@ final class Background {
         return process.exitValue();
     }
 
-    /** The words that this process was started with, but that it goes into the background. */
-    private static List<String> ownCommand() throws IOException {
+    /** How this process was started, up to its main class. */
+    private static List<String> ownProgram() throws IOException {
         String line =
                 new String(
                         Files.readAllBytes(Path.of("/proc/self/cmdline")), StandardCharsets.UTF_8);
-        return Arrays.stream(line.split("\0", -1))
-                .limit(Math.max(0, line.chars().filter(c -> c == 0).count()))
-                .filter(word -> !word.equals(DETACH))
-                .toList();
+        List<String> words = Arrays.asList(line.split("\0"));
+        int main = words.indexOf(Main.class.getName());
+        if (main < 0) {
+            throw new IOException("it is not known how this process was started");
+        }
+        return words.subList(0, main + 1);
     }
 }

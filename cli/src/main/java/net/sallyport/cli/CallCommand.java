@@ -103,7 +103,30 @@ final class CallCommand implements Callable<Integer> {
             System.out.println(name + ": no problem");
             return ExitCodes.OK;
         }
-        return detach ? Background.call(name, places.runDir()) : hold(config, places);
+        return detach
+                ? Background.call(name, places.runDir(), again(places))
+                : hold(config, places);
+    }
+
+    /** This command line without {@code --detach}. */
+    private List<String> again(Connection.Places places) {
+        List<String> words = new ArrayList<>(List.of("call", name));
+        routes.forEach(route -> words.addAll(List.of("--route", route)));
+        if (mssClamp) {
+            words.add("--mss-clamp");
+        }
+        if (redialWhenDisplaced) {
+            words.add("--redial-when-displaced");
+        }
+        words.addAll(
+                List.of(
+                        "--ppp-dir",
+                        places.pppDir().toString(),
+                        "--run-dir",
+                        places.runDir().toString(),
+                        "--pid-dir",
+                        places.pidDir().toString()));
+        return words;
     }
 
     private int hold(ConnectionConfig config, Connection.Places places)

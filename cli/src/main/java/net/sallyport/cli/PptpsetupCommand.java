@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import net.sallyport.client.config.PptpSetup;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,13 +28,14 @@ import picocli.CommandLine.Spec;
         exitCodeList = {
             "0:done",
             "1:a file could not be written, or there is no such connection; the message says which",
-            "2:usage"
+            "2:usage",
+            "with --start:those of `sallyport call`"
         },
         footer = {
             "",
             "Examples:",
             "  sallyport pptpsetup --create office --server vpn.example.com --username anna --encrypt",
-            "  sallyport pptpsetup -c office -s 203.0.113.7 -d CORP -u anna -e < password",
+            "  sallyport pptpsetup -c office -s 203.0.113.7 -d CORP -u anna -e --start < password",
             "  sallyport pptpsetup --delete office"
         })
 final class PptpsetupCommand implements Callable<Integer> {
@@ -88,6 +90,9 @@ final class PptpsetupCommand implements Callable<Integer> {
             description = "Require MPPE with 128 bits, as nearly every server does.")
     private boolean encrypt;
 
+    @Option(names = "--start", description = "Dial it at once, in the background.")
+    private boolean start;
+
     @Option(
             names = "--ppp-dir",
             paramLabel = "DIR",
@@ -121,7 +126,14 @@ final class PptpsetupCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }
-        return ExitCodes.OK;
+        return start
+                ? new CommandLine(new CallCommand())
+                        .execute(
+                                String.valueOf(what.create),
+                                "--detach",
+                                "--ppp-dir",
+                                pppDir.toString())
+                : ExitCodes.OK;
     }
 
     private static int delete(PptpSetup setup, String tunnel) throws IOException {

@@ -38,6 +38,10 @@ abstract class ServerCall implements Callable<Integer> {
         }
     }
 
+    final Path runDir() {
+        return runDir;
+    }
+
     final ControlClient connect() throws ControlClient.NoServer {
         return ControlClient.connect(runDir);
     }

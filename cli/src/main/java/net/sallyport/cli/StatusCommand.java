@@ -2,25 +2,28 @@ package net.sallyport.cli;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import net.sallyport.gateway.control.Json;
 import net.sallyport.gateway.log.LogText;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** {@code sallyport status}. */
 @Command(
         name = "status",
-        description = "Say how the running server does.",
+        description =
+                "Say how the running server does, and the connections that `sallyport call` holds.",
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:it runs, and there is nothing to see to",
+            "0:it runs, or connections do, and there is nothing to see to",
             "1:the server could not say",
             "2:usage",
-            "5:no server answers",
+            "5:no server answers, and nothing is dialled",
             "7:it runs, and there are warnings"
         },
         footer = {"", "Examples:", "  sallyport status", "  sallyport status --json"})
@@ -32,13 +35,32 @@ final class StatusCommand extends ServerCall {
 
     @Override
     int answer() throws IOException, ControlClient.Refused {
-        Answer status = new Answer(ask("status", Map.of()));
+        ConnectionsStatus connections = ConnectionsStatus.read(runDir());
+        Answer status = server(connections);
         if (json) {
-            System.out.println(Json.write(status.value()));
+            Map<String, @Nullable Object> all = new LinkedHashMap<>();
+            status.names().forEach(name -> all.put(name, status.get(name).value()));
+            all.put("connections", connections.json());
+            System.out.println(Json.write(all));
         } else {
-            print(status);
+            if (!status.names().isEmpty()) {
+                print(status);
+            }
+            connections.print();
         }
         return status.get("warnings").elements().isEmpty() ? ExitCodes.OK : ExitCodes.WARNINGS;
+    }
+
+    /** What the server says; nothing where there is none, but connections are. */
+    private Answer server(ConnectionsStatus connections) throws IOException, ControlClient.Refused {
+        try {
+            return new Answer(ask("status", Map.of()));
+        } catch (ControlClient.NoServer e) {
+            if (connections.isEmpty()) {
+                throw e;
+            }
+            return new Answer(Map.of());
+        }
     }
 
     private static void print(Answer status) {

@@ -127,8 +127,8 @@ public final class ClientHost implements AutoCloseable {
                 directory.resolve("process-" + logs.incrementAndGet() + ".log"));
     }
 
-    private List<String> client(String... arguments) {
-        List<String> command = SallyportCommand.of(arguments);
+    List<String> client(String... arguments) {
+        List<String> command = SallyportCommand.quick(arguments);
         switch (arguments[0]) {
             case "call" ->
                     command.addAll(

@@ -33,6 +33,15 @@ final class SallyportCommand {
         return command;
     }
 
+    /** A command that is over soon, or does little, by the launcher's way to start fast. */
+    static List<String> quick(String... arguments) {
+        List<String> command = of(arguments);
+        if (System.getProperty("lab.sallyport") == null) {
+            command.add(1, "-XX:TieredStopAtLevel=1");
+        }
+        return command;
+    }
+
     /**
      * The words that start Sallyport: those of the system property {@code lab.sallyport}, or else
      * the classes of this very build, with the JVM options of the system property {@code

@@ -14,7 +14,11 @@ import net.sallyport.protocol.mppe.MppeStrength;
  * @param hopeless whether dialling again cannot do better: it was our wish, or our own fault
  */
 record CallEnd(PppdExit exit, String line, ServerWords.Reason reason, boolean hopeless) {
-    private static final String MPPE_REFUSED = "MPPE required but peer refused";
+    /** What every pppd says of it, with different ends. */
+    private static final String MPPE_REFUSED = "MPPE required but";
+
+    /** The link opened without a login that gives keys. */
+    private static final String NO_KEYS = "auth not performed";
 
     /** Whether dialling again makes sense. */
     boolean mayRedial(boolean againstOthers) {
@@ -125,13 +129,8 @@ record CallEnd(PppdExit exit, String line, ServerWords.Reason reason, boolean ho
                                     + " their PPTP helper (nf_nat_pptp)")
                             .formatted(target);
             case LOGIN_REFUSED -> loginRefused(words, config);
-            case METHOD_REFUSED ->
-                    "no way to log in that both sides take (%s): remove refuse-* options from %s"
-                            .formatted(said, peers);
-            case MPPE_REFUSED ->
-                    ("%s: the server does not encrypt with %s as %s requires; it needs"
-                                    + " require-mppe-128 and MS-CHAPv2 in its options")
-                            .formatted(said, strengths(config), peers);
+            case METHOD_REFUSED -> noMethod(said, peers);
+            case MPPE_REFUSED -> mppeRefused(said, config, peers);
             case NEGOTIATION_FAILED -> "no agreement with %s (%s)".formatted(target, said);
             case SERVER_HUNG_UP -> serverHungUp(words, wasUp, config, target, peers);
             case SERVER_SILENT -> "%s does not answer any more (%s)".formatted(target, said);
@@ -148,6 +147,20 @@ record CallEnd(PppdExit exit, String line, ServerWords.Reason reason, boolean ho
                             .formatted(said);
             case FAULT -> said;
         };
+    }
+
+    private static String noMethod(String said, String peers) {
+        return ("no way to log in that both sides take (%s): remove refuse-* options from %s; MPPE"
+                        + " needs MS-CHAP on both sides")
+                .formatted(said, peers);
+    }
+
+    private static String mppeRefused(String said, ConnectionConfig config, String peers) {
+        return said.contains(NO_KEYS)
+                ? noMethod(said, peers)
+                : ("%s: the server does not encrypt with %s as %s requires; it needs"
+                                + " require-mppe-128 and MS-CHAPv2 in its options")
+                        .formatted(said, strengths(config), peers);
     }
 
     private static String loginRefused(ServerWords words, ConnectionConfig config) {
@@ -175,9 +188,9 @@ record CallEnd(PppdExit exit, String line, ServerWords.Reason reason, boolean ho
         if (!wasUp && words.text().contains(MPPE_REFUSED)) {
             return config.ppp().mppe().required()
                     ? "%s: the server wants another kind of MPPE than %s asks for"
-                            .formatted(MPPE_REFUSED, peers)
+                            .formatted(words.text(), peers)
                     : "%s: the server lets nobody in without encryption: add require-mppe-128 to %s"
-                            .formatted(MPPE_REFUSED, peers);
+                            .formatted(words.text(), peers);
         }
         return "%s ended the connection%s"
                 .formatted(
