@@ -1,7 +1,6 @@
 package net.sallyport.gateway.history;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -21,8 +20,13 @@ final class Sweeper {
 
     private final Retention retention;
     private final InstantSource clock;
-    private boolean done;
+    private boolean done = true;
+    private boolean everDone;
     private long doneAtNanos;
+
+    // How many are too many; counted when a sweep begins.
+    private long surplus;
+    private long surplusRefusals;
 
     Sweeper(Retention retention, InstantSource clock) {
         this.retention = retention;
@@ -32,8 +36,11 @@ final class Sweeper {
     /** Does its part, if it is time; commits it. */
     void sweep(Connection connection) throws SQLException {
         long start = System.nanoTime();
-        if (done && start - doneAtNanos < EVERY_NANOS) {
-            return;
+        if (done) {
+            if (everDone && start - doneAtNanos < EVERY_NANOS) {
+                return;
+            }
+            count(connection);
         }
         int deleted;
         int all = 0;
@@ -46,43 +53,63 @@ final class Sweeper {
             shrink(connection);
         }
         done = deleted == 0;
+        everDone = true;
         doneAtNanos = start;
+    }
+
+    /**
+     * Refusals go first where they are more than half of what is kept: anybody can make them, and
+     * must not wash away who was in.
+     */
+    private void count(Connection connection) throws SQLException {
+        Long rows = retention.rows();
+        if (rows != null) {
+            surplus = count(connection, "1") - rows;
+            surplusRefusals =
+                    surplus <= 0
+                            ? 0
+                            : Math.min(surplus, count(connection, "kind = 'refusal'") - rows / 2);
+        }
+    }
+
+    private static long count(Connection connection, String which) throws SQLException {
+        try (Statement select = connection.createStatement();
+                ResultSet row = select.executeQuery("SELECT count(*) FROM entry WHERE " + which)) {
+            return row.getLong(1);
+        }
     }
 
     private int tooOld(Connection connection) throws SQLException {
         Duration age = retention.age();
-        if (age == null) {
-            return 0;
-        }
-        return delete(connection, "at < ?", clock.millis() - age.toMillis(), "at");
+        return age == null
+                ? 0
+                : delete(connection, "at < " + (clock.millis() - age.toMillis()), "at", CHUNK);
     }
 
-    /** Entries are numbered without gaps, so that the highest number tells how many there are. */
     private int tooMany(Connection connection) throws SQLException {
-        Long rows = retention.rows();
-        if (rows == null) {
-            return 0;
+        int deleted = 0;
+        if (surplusRefusals > 0) {
+            deleted = delete(connection, "kind = 'refusal'", "id", surplusRefusals);
+            surplusRefusals -= deleted;
+        } else if (surplus > 0) {
+            deleted = delete(connection, "1", "id", surplus);
         }
-        try (Statement select = connection.createStatement();
-                ResultSet row = select.executeQuery("SELECT max(id) FROM entry")) {
-            return delete(connection, "id <= ?", row.getLong(1) - rows, "id");
-        }
+        surplus -= deleted;
+        return deleted;
     }
 
-    private static int delete(Connection connection, String which, long bound, String order)
+    private static int delete(Connection connection, String which, String order, long most)
             throws SQLException {
-        try (PreparedStatement delete =
-                connection.prepareStatement(
-                        "DELETE FROM entry WHERE id IN (SELECT id FROM entry WHERE "
-                                + which
-                                + CLOSED
-                                + " ORDER BY "
-                                + order
-                                + " LIMIT "
-                                + CHUNK
-                                + ")")) {
-            delete.setLong(1, bound);
-            return delete.executeUpdate();
+        try (Statement delete = connection.createStatement()) {
+            return delete.executeUpdate(
+                    "DELETE FROM entry WHERE id IN (SELECT id FROM entry WHERE "
+                            + which
+                            + CLOSED
+                            + " ORDER BY "
+                            + order
+                            + " LIMIT "
+                            + Math.min(most, CHUNK)
+                            + ")");
         }
     }
 

@@ -39,6 +39,7 @@ CREATE TABLE entry (
 CREATE UNIQUE INDEX entry_session ON entry (server, session) WHERE kind = 'session';
 CREATE INDEX entry_at ON entry (at);
 CREATE INDEX entry_who ON entry (who, at);
-CREATE INDEX entry_cause ON entry (cause, at);
+CREATE INDEX entry_cause ON entry (cause, at) WHERE cause IS NOT NULL;
+CREATE INDEX entry_refusal ON entry (id) WHERE kind = 'refusal';
 CREATE INDEX entry_open ON entry (id) WHERE kind = 'session' AND ended_at IS NULL;
 CREATE INDEX entry_displaced_by ON entry (server, displaced_by) WHERE displaced_by IS NOT NULL;

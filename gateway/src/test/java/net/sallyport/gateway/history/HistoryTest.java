@@ -161,6 +161,23 @@ class HistoryTest {
         assertTrue(Files.size(directory.resolve("history.db")) < before, "the disk gets it back");
     }
 
+    @Test
+    void strangersCannotWashAwayWhoWasIn() throws Exception {
+        try (DatabaseHistory history = Samples.history(directory, Alarms.none())) {
+            for (int i = 2; i < 102; i++) {
+                history.closed(
+                        Samples.session(i, "joe", Samples.NOON.minus(Duration.ofDays(2))),
+                        Samples.end(Samples.NOON, TerminateCause.USER_REQUEST));
+            }
+            for (int i = 102; i < 5_000; i++) {
+                history.refused(Samples.refused(i, "eve", "wrong-password", Samples.NOON));
+            }
+        }
+        sweep(new Retention(null, 400L), 401);
+        HistoryQuery joe = new HistoryQuery("joe", null, null, null, 1_000);
+        assertEquals(100, Samples.find(directory, joe).size());
+    }
+
     private void sweep(Retention retention, int atMost) throws Exception {
         HistoryQuery all = new HistoryQuery(null, null, null, null, 10_000);
         try (DatabaseHistory history = Samples.history(directory, retention, Alarms.none())) {
