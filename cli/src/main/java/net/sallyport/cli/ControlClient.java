@@ -82,12 +82,10 @@ final class ControlClient implements AutoCloseable {
     }
 
     private static String whyNot(Path socket, IOException e) {
-        if (!Files.exists(socket)) {
-            Path runDir = socket.getParent();
-            return runDir != null && Files.exists(runDir) && !Files.isReadable(runDir)
-                    ? "the server's control socket is for root alone"
-                    : "no server is running: there is no " + socket;
+        if (Files.notExists(socket)) {
+            return "no server is running: there is no " + socket;
         }
+        // Where it cannot even be said whether it is there, neither.
         if (!Files.isWritable(socket)) {
             return "the server's control socket is for root alone";
         }

@@ -152,9 +152,11 @@ class UserCommandTest {
         Typed again = user("", "import", file.toString());
         assertTrue(again.out().contains("0 added, 0 replaced, 8 not taken"), again.out());
         assertEquals(1, again.exit());
-        Files.writeString(file, "joe * other *\n");
+        Files.writeString(file, "joe * other * -- limit 2 on-conflict deny\n");
         Typed replaced = user("", "import", file.toString(), "--replace");
         assertEquals(0, replaced.exit(), replaced.out());
+        String listed = user("", "list", "--json").out();
+        assertTrue(listed.contains("\"limit\":2,\"on_conflict\":\"deny\""), listed);
         assertEquals(1, user("", "import", directory.resolve("none").toString()).exit());
     }
 

@@ -15,6 +15,7 @@ import net.sallyport.gateway.control.ServerStatus;
 import net.sallyport.gateway.control.SessionQuery;
 import net.sallyport.gateway.harness.ScriptedCall;
 import net.sallyport.gateway.harness.TestGateway;
+import net.sallyport.gateway.history.HistoryEntry;
 import net.sallyport.gateway.session.SessionView;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,7 +74,17 @@ class OperatorTest {
                         assertThrows(ApiProblem.class, () -> api.kick(new Kick(null, 999L, null)))
                                 .type());
                 assertEquals(0, gateway.count("session", "fault"));
+                assertEquals(3, api.status().ends().get("admin-reset"));
             });
+            gateway.stop();
+            List<HistoryEntry> kicked =
+                    gateway.history().stream()
+                            .filter(entry -> "admin-reset".equals(entry.cause()))
+                            .toList();
+            assertEquals(3, kicked.size());
+            assertTrue(
+                    kicked.getFirst().causeText().contains("Maintenance (x)"),
+                    kicked.getFirst().causeText());
         }
     }
 

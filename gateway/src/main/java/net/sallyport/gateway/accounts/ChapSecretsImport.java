@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import net.sallyport.gateway.config.AccountOptions;
 import net.sallyport.gateway.config.Addresses;
+import net.sallyport.gateway.config.Environment;
 import net.sallyport.gateway.config.HostResolver;
 import net.sallyport.pppconfig.ConfigFiles;
 import net.sallyport.pppconfig.Place;
@@ -35,7 +37,8 @@ public final class ChapSecretsImport {
     /**
      * @param servers lines for these servers are taken, beside those for {@code *}
      * @param keepClearText keep the passwords themselves, for CHAP-MD5
-     * @param replace give accounts that are there the file's password and addresses
+     * @param replace give accounts that are there the file's password and addresses, and the limit
+     *     and policy that it has for them
      */
     public record Options(Set<String> servers, boolean keepClearText, boolean replace) {
         public Options {
@@ -99,8 +102,10 @@ public final class ChapSecretsImport {
         if (line.client().equals(SecretsLine.WILDCARD)) {
             return "the line is for every name: the database has an account for each name";
         }
-        if (!line.options().isEmpty()) {
-            return "the line has options behind --, which the database does not keep";
+        AccountOptions own = ownOptions(line, place);
+        if (own == null) {
+            return "the line has options behind --, which the database does not keep: limit and"
+                    + " on-conflict alone can be taken";
         }
         List<Inet4Address> addresses = addresses(line);
         if (addresses == null) {
@@ -126,15 +131,30 @@ public final class ChapSecretsImport {
         if (!isUtf8(new String(password, StandardCharsets.ISO_8859_1))) {
             return "the secret is no UTF-8, so that its hash is not known";
         }
-        return put(name, password, addresses);
+        return put(name, password, addresses, own);
     }
 
-    private @Nullable String put(String name, byte[] password, List<Inet4Address> addresses)
+    /** Null: there are some that an account of the database cannot have. */
+    private static @Nullable AccountOptions ownOptions(SecretsLine line, Place place) {
+        Problems problems = new Problems();
+        AccountOptions own =
+                AccountOptions.parse(place.file(), line.options(), Environment.system(), problems);
+        return problems.isEmpty() && problems.notices().isEmpty() && own.isOfAdmissionAlone()
+                ? own
+                : null;
+    }
+
+    private @Nullable String put(
+            String name, byte[] password, List<Inet4Address> addresses, AccountOptions own)
             throws SQLException, IOException {
         if (!met.add(StoredAccount.folded(name))) {
             return "a line before has the same name, at most in other case";
         }
-        StoredAccount account = StoredAccount.named(name, editor.now()).withAddresses(addresses);
+        StoredAccount account =
+                StoredAccount.named(name, editor.now())
+                        .withAddresses(addresses)
+                        .withLimit(own.limit())
+                        .withOnConflict(own.onConflict());
         if (editor.add(account, password, options.keepClearText())) {
             added++;
             return null;
@@ -147,7 +167,9 @@ public final class ChapSecretsImport {
             return "the account is in the database already: --replace takes the line";
         }
         editor.setPassword(name, password, options.keepClearText() || there.keepsClearText());
-        editor.set(there.withAddresses(addresses));
+        StoredAccount changed = there.withAddresses(addresses);
+        changed = own.limit() == null ? changed : changed.withLimit(own.limit());
+        editor.set(own.onConflict() == null ? changed : changed.withOnConflict(own.onConflict()));
         replaced++;
         return null;
     }

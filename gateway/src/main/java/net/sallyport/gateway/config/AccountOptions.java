@@ -58,6 +58,14 @@ public record AccountOptions(
                 state.winsServers);
     }
 
+    /** Whether it says how often the account may be in, and nothing else. */
+    public boolean isOfAdmissionAlone() {
+        return idleSeconds == null
+                && maxConnectSeconds == null
+                && ownNameServers.isEmpty()
+                && ownWinsServers.isEmpty();
+    }
+
     /** The session limits of this account. */
     public ServerConfig.SessionLimits sessionLimits(ServerConfig.SessionLimits server) {
         return new ServerConfig.SessionLimits(
