@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
             KickCommand.class,
             ReloadCommand.class,
             CompletionCommand.class,
+            ManCommand.class,
             CompleteCommand.class,
             PptpsetupCommand.class,
             CallCommand.class,

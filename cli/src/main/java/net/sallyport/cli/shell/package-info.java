@@ -1,4 +1,4 @@
-/** Completion for shells, made from the commands themselves. */
+/** What shells and man(1) are told, made from the commands themselves. */
 @NullMarked
 package net.sallyport.cli.shell;
 
