@@ -81,6 +81,7 @@ public final class StandIn implements AutoCloseable {
         this.output = output;
         this.listener = listener;
         outputLines = new LineBuffer(listener::output);
+        house.began();
         processWatch = loop().watch(process.pidFd(), Epoll.IN, (events, now) -> over(now));
         replyWatch =
                 loop().watch(
@@ -207,6 +208,7 @@ public final class StandIn implements AutoCloseable {
             throw new IllegalStateException(e);
         }
         alive = false;
+        house.ended();
         shut();
         if (!closed) {
             List.copyOf(runs.values()).forEach(run -> run.orphaned(nowNanos));

@@ -37,7 +37,7 @@ public record StandInProgram(Path script, List<String> env, Path setsid) {
      * @throws IOException it cannot be written, or this system has no env or setsid
      */
     public static StandInProgram install(Path directory) throws IOException {
-        Path script = directory.resolve("stand-in");
+        Path script = in(directory);
         Path fresh = directory.resolve("stand-in.new");
         try (InputStream text =
                 Objects.requireNonNull(
@@ -57,6 +57,11 @@ public record StandInProgram(Path script, List<String> env, Path setsid) {
         }
         words.add("-i");
         return new StandInProgram(script, words, find("setsid"));
+    }
+
+    /** Where {@link #install} puts the script. */
+    public static Path in(Path directory) {
+        return directory.resolve("stand-in");
     }
 
     /**

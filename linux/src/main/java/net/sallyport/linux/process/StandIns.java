@@ -3,6 +3,7 @@ package net.sallyport.linux.process;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import net.sallyport.linux.ChildProcess;
 import net.sallyport.linux.Fd;
 import net.sallyport.linux.LinuxException;
@@ -15,6 +16,7 @@ public final class StandIns {
 
     private final Loop loop;
     private final StandInProgram program;
+    private final AtomicInteger alive = new AtomicInteger();
     private final MemorySegment buffer = Arena.ofAuto().allocate(BUFFER);
 
     public StandIns(Loop loop, StandInProgram program) {
@@ -46,6 +48,19 @@ public final class StandIns {
                     new Pipe(Fd.adopt(output.mine().release()), output.theirs()),
                     listener);
         }
+    }
+
+    /** How many processes there are; from any thread. */
+    public int alive() {
+        return alive.get();
+    }
+
+    void began() {
+        int _ = alive.incrementAndGet();
+    }
+
+    void ended() {
+        int _ = alive.decrementAndGet();
     }
 
     Loop loop() {
