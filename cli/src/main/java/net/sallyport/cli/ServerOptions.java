@@ -127,6 +127,17 @@ final class ServerOptions {
     @Nullable Path pppDir;
 
     @Option(
+            names = "--session-pid-dir",
+            paramLabel = "DIR",
+            description = "Pid files of the sessions, such as ppp0.pid (default: /run).")
+    @Nullable Path sessionPidDir;
+
+    @Option(
+            names = "--refuse-on-script-failure",
+            description = "A session whose auth-up or ip-pre-up fails is not let in.")
+    boolean refuseOnScriptFailure;
+
+    @Option(
             names = "--capture",
             paramLabel = "FILE",
             description = "Write every PPP frame, decrypted, to this pcap file.")
@@ -194,7 +205,7 @@ final class ServerOptions {
                 runDir,
                 stateDir,
                 pppDir,
-                null,
+                new Overrides.Scripts(sessionPidDir, refuseOnScriptFailure ? Boolean.TRUE : null),
                 capture,
                 debug ? Boolean.TRUE : null,
                 new Overrides.Host(

@@ -23,6 +23,7 @@ import net.sallyport.gateway.host.SharedPorts;
 import net.sallyport.gateway.log.CaptureFile;
 import net.sallyport.gateway.log.EventLog;
 import net.sallyport.gateway.pptp.PptpServer;
+import net.sallyport.gateway.scripts.ScriptHouse;
 import net.sallyport.gateway.session.AdmissionNotes;
 import net.sallyport.gateway.session.Carrier;
 import net.sallyport.gateway.session.FrameTaps;
@@ -53,6 +54,7 @@ public final class Gateway implements AutoCloseable {
     private final Parts parts;
     private final GatewayPlace place;
     private final HostFirewall firewall;
+    private final ScriptHouse scripts;
     private final List<Worker> workers = new ArrayList<>();
     private final Sessions sessions;
     private final Admission admission;
@@ -76,6 +78,7 @@ public final class Gateway implements AutoCloseable {
         records = new Records(config, parts, alarms);
         Descriptors.raise(config, log);
         firewall = parts.add(HostFirewall.start(config, log));
+        scripts = parts.add(new ScriptHouse(config, log));
         int count = workerCount(config);
         for (int i = 0; i < count; i++) {
             workers.add(parts.add(new Worker(i, log)));
@@ -132,6 +135,7 @@ public final class Gateway implements AutoCloseable {
                             hostPorts,
                             taps,
                             listeners,
+                            scripts,
                             log));
         }
         workers.forEach(Worker::start);
@@ -163,6 +167,7 @@ public final class Gateway implements AutoCloseable {
         pool.setAside(accounts.fixedAddresses());
         plan = Plans.session(config);
         admission.setRules(Plans.rules(config));
+        scripts.reload(config);
         try {
             firewall.replace(config);
         } catch (IOException e) {

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import net.sallyport.gateway.config.ServerConfig.AccountSource;
 import net.sallyport.gateway.config.ServerConfig.AdmissionRules;
 import net.sallyport.gateway.config.ServerConfig.ForwardingMode;
@@ -109,7 +110,14 @@ final class Draft {
     boolean clientAddressAsIpParam = true;
     int speed = 115200;
     Map<String, String> environment = new LinkedHashMap<>();
+    Set<String> hidden = new TreeSet<>();
     int childTimeoutSeconds = 5;
+    boolean scriptsEnabled;
+    @Nullable Path scriptDir;
+    int scriptSeconds = 60;
+    int scriptsAtOnce = 64;
+    boolean refuseOnScriptFailure;
+    boolean standInAlways;
     Path runDir = Path.of("/run/sallyport");
     Path stateDir = Path.of("/var/lib/sallyport");
     Path pppDir = Path.of("/etc/ppp");
@@ -144,6 +152,7 @@ final class Draft {
         draft.echoFailures = 0;
         draft.echoAdaptive = false;
         draft.interfaceForm = InterfaceForm.OWN;
+        draft.scriptsEnabled = true;
         return draft;
     }
 
@@ -227,17 +236,24 @@ final class Draft {
     }
 
     private ServerConfig.Scripts scripts() {
+        Path directory = scriptDir == null ? pppDir : scriptDir;
         return new ServerConfig.Scripts(
-                orIn(pppDir, authUp, "auth-up"),
-                orIn(pppDir, authDown, "auth-down"),
-                orIn(pppDir, ipPreUp, "ip-pre-up"),
-                orIn(pppDir, ipUp, "ip-up"),
-                orIn(pppDir, ipDown, "ip-down"),
+                orIn(directory, authUp, "auth-up"),
+                orIn(directory, authDown, "auth-down"),
+                orIn(directory, ipPreUp, "ip-pre-up"),
+                orIn(directory, ipUp, "ip-up"),
+                orIn(directory, ipDown, "ip-down"),
                 ipParam,
                 clientAddressAsIpParam,
                 speed,
                 environment,
-                childTimeoutSeconds);
+                hidden,
+                childTimeoutSeconds,
+                scriptsEnabled,
+                scriptSeconds,
+                scriptsAtOnce,
+                refuseOnScriptFailure,
+                standInAlways);
     }
 
     private static Path orIn(Path directory, @Nullable Path given, String name) {

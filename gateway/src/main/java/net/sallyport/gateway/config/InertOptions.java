@@ -63,7 +63,7 @@ final class InertOptions {
         add("any packet counts as activity", TEXT, "active-filter");
         add("everybody authenticates", TEXT, "allow-ip");
         add("the calling number is always the client's address", TEXT, "remotenumber");
-        add("one name cannot serve many sessions", TEXT, "ifname", "linkname");
+        add("one name cannot serve many sessions", TEXT, "ifname");
         add("only used with a traffic limit", TEXT, "mo-direction");
         add("only used with a traffic limit", NUMBER, "mo-timeout");
     }

@@ -27,10 +27,21 @@ public record Overrides(
         @Nullable Path runDir,
         @Nullable Path stateDir,
         @Nullable Path pppDir,
-        @Nullable Path sessionPidDir,
+        Scripts scripts,
         @Nullable Path captureFile,
         @Nullable Boolean debug,
         Host host) {
+
+    /**
+     * What the command line says about the scripts beside a session.
+     *
+     * @param sessionPidDir where the pid files of the sessions go
+     * @param refuseOnFailure whether a session whose auth-up or ip-pre-up fails ends
+     */
+    public record Scripts(@Nullable Path sessionPidDir, @Nullable Boolean refuseOnFailure) {
+        /** Changes nothing. */
+        public static final Scripts NONE = new Scripts(null, null);
+    }
 
     /**
      * What the command line says about the host's network.
@@ -48,7 +59,19 @@ public record Overrides(
     /** Changes nothing. */
     public static Overrides none() {
         return new Overrides(
-                null, null, null, null, null, null, null, null, null, null, null, null, Host.NONE);
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                Scripts.NONE,
+                null,
+                null,
+                Host.NONE);
     }
 
     /** Paths first: other files are found by them, before anything else is read. */
@@ -56,7 +79,8 @@ public record Overrides(
         draft.runDir = runDir != null ? runDir : draft.runDir;
         draft.stateDir = stateDir != null ? stateDir : draft.stateDir;
         draft.pppDir = pppDir != null ? pppDir : draft.pppDir;
-        draft.sessionPidDir = sessionPidDir != null ? sessionPidDir : draft.sessionPidDir;
+        draft.sessionPidDir =
+                scripts.sessionPidDir != null ? scripts.sessionPidDir : draft.sessionPidDir;
     }
 
     void applyTo(Draft draft, Problems problems) {
@@ -73,6 +97,10 @@ public record Overrides(
         draft.onConflict = onConflict != null ? onConflict : draft.onConflict;
         draft.listenAddresses = listen != null ? listen : draft.listenAddresses;
         draft.interfaceForm = interfaceForm != null ? interfaceForm : draft.interfaceForm;
+        draft.refuseOnScriptFailure =
+                scripts.refuseOnFailure != null
+                        ? scripts.refuseOnFailure
+                        : draft.refuseOnScriptFailure;
         draft.captureFile = captureFile != null ? captureFile : draft.captureFile;
         draft.natRules = host.nat != null ? host.nat : draft.natRules;
         draft.clientToClient =

@@ -18,7 +18,11 @@ enum PptpdDirective {
             true,
             OptionClass.WORKS,
             "seconds that a new connection may take for its first message (pptpd never reads it)"),
-    NOIPPARAM("noipparam", false, OptionClass.NO_EFFECT, PppOption.PENDING),
+    NOIPPARAM(
+            "noipparam",
+            false,
+            OptionClass.WORKS,
+            "the scripts' last argument is not the client's address"),
     LOGWTMP("logwtmp", false, OptionClass.WORKS, "puts sessions in wtmp and utmp"),
     BCRELAY("bcrelay", true, OptionClass.NO_EFFECT, "broadcasts are not relayed"),
     VRF(
@@ -36,7 +40,7 @@ enum PptpdDirective {
     REMOTEIP("remoteip", true, OptionClass.WORKS, "the peers' ends, each given once at a time"),
     LISTEN("listen", true, OptionClass.WORKS, "the address where connections are taken"),
     PIDFILE("pidfile", true, OptionClass.WORKS, "a pid file beside that of the run directory"),
-    SPEED("speed", true, OptionClass.NO_EFFECT, PppOption.PENDING);
+    SPEED("speed", true, OptionClass.WORKS, "the baud rate that scripts are told");
 
     private final String keyword;
     private final boolean hasValue;

@@ -408,7 +408,14 @@ public record ServerConfig(
      * @param clientAddressAsIpParam the client's real address is the last argument; yes
      * @param speed the baud rate that scripts are told, for those who look; 115200
      * @param environment added to what the scripts find in theirs
-     * @param childTimeoutSeconds how long a script may outlive its session; 5
+     * @param hidden variables that they do not find there
+     * @param childTimeoutSeconds how long a script may outlive its session, and the scripts of its
+     *     end may take; 0 no less than any other; 5
+     * @param enabled whether there are scripts at all; no [yes]
+     * @param timeLimitSeconds how long any script may take, 1 to 86400; 60
+     * @param atOnce how many may run at a time, 1 to 10000; 64
+     * @param refuseOnFailure a session whose auth-up or ip-pre-up fails ends; no
+     * @param always sessions without any script have a process that stands in for them, too; no
      */
     public record Scripts(
             Path authUp,
@@ -420,9 +427,16 @@ public record ServerConfig(
             boolean clientAddressAsIpParam,
             int speed,
             Map<String, String> environment,
-            int childTimeoutSeconds) {
+            Set<String> hidden,
+            int childTimeoutSeconds,
+            boolean enabled,
+            int timeLimitSeconds,
+            int atOnce,
+            boolean refuseOnFailure,
+            boolean always) {
         public Scripts {
             environment = Map.copyOf(environment);
+            hidden = Set.copyOf(hidden);
         }
     }
 

@@ -40,6 +40,7 @@ final class TomlKeys {
                         interfaces(),
                         TomlFirewallKeys.all(),
                         history(),
+                        scripts(),
                         logging(),
                         directories(),
                         TomlTuningKeys.all())
@@ -325,6 +326,60 @@ final class TomlKeys {
                         "240 MB."));
     }
 
+    private static List<TomlKey> scripts() {
+        return List.of(
+                flag(
+                        "scripts",
+                        "enabled",
+                        d -> d.scriptsEnabled,
+                        (d, b) -> d.scriptsEnabled = b,
+                        "Run auth-up, auth-down, ip-pre-up, ip-up and ip-down as pppd does, those there",
+                        "are."),
+                path(
+                        "scripts",
+                        "directory",
+                        d -> d.scriptDir,
+                        (d, p) -> d.scriptDir = p,
+                        "Where they are; none: the ppp directory."),
+                flag(
+                        "scripts",
+                        "refuse-on-failure",
+                        d -> d.refuseOnScriptFailure,
+                        (d, b) -> d.refuseOnScriptFailure = b,
+                        "A session whose auth-up or ip-pre-up does not end with 0 is not let in."),
+                number(
+                        "scripts",
+                        "time-limit-seconds",
+                        1,
+                        86_400,
+                        d -> d.scriptSeconds,
+                        (d, n) -> d.scriptSeconds = n,
+                        "A script that takes longer is killed, with all that it has started."),
+                number(
+                        "scripts",
+                        "child-timeout-seconds",
+                        0,
+                        3600,
+                        d -> d.childTimeoutSeconds,
+                        (d, n) -> d.childTimeoutSeconds = n,
+                        "The same after the session's end; 0: no other limit."),
+                number(
+                        "scripts",
+                        "at-once",
+                        1,
+                        10_000,
+                        d -> d.scriptsAtOnce,
+                        (d, n) -> d.scriptsAtOnce = n,
+                        "Scripts that may run at a time, those of all sessions; others wait."),
+                flag(
+                        "scripts",
+                        "always",
+                        d -> d.standInAlways,
+                        (d, b) -> d.standInAlways = b,
+                        "A process that stands in for the session, with its pid file, even where there",
+                        "is no script."));
+    }
+
     private static List<TomlKey> logging() {
         return List.of(
                 flag(
@@ -396,7 +451,13 @@ final class TomlKeys {
                         "pid-file",
                         d -> d.pidFile,
                         (d, p) -> d.pidFile = p,
-                        "A further pid file."));
+                        "A further pid file."),
+                path(
+                        "paths",
+                        "session-pid-dir",
+                        d -> d.sessionPidDir,
+                        (d, p) -> d.sessionPidDir = orElse(p, d.sessionPidDir),
+                        "Where the sessions' pid files are put, such as ppp0.pid."));
     }
 
     private static Path orElse(@Nullable Path path, Path otherwise) {

@@ -19,7 +19,6 @@ import net.sallyport.gateway.config.PppOption.Effect;
 import net.sallyport.gateway.config.ServerConfig.MppeStateful;
 import net.sallyport.pppconfig.Argument;
 import net.sallyport.pppconfig.OptionNumbers;
-import net.sallyport.pppconfig.Place;
 import net.sallyport.protocol.ppp.auth.AuthMethod;
 
 /** The options that do here what they do in pppd. */
@@ -30,7 +29,14 @@ final class WorkingOptions {
 
     static List<PppOption> all() {
         return Stream.of(
-                        reading(), authentication(), encryption(), lcp(), ipcp(), session(), rest())
+                        reading(),
+                        authentication(),
+                        encryption(),
+                        lcp(),
+                        ipcp(),
+                        session(),
+                        ScriptOptions.all(),
+                        rest())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -336,41 +342,7 @@ final class WorkingOptions {
                         "the lowest unit number of the interfaces",
                         0,
                         32767,
-                        (d, n) -> d.firstUnit = n),
-                works(
-                                "ipparam",
-                                TEXT,
-                                "the scripts' last argument, under `noipparam`",
-                                (s, place, text) -> s.draft.ipParam = text)
-                        .pending(),
-                path(
-                                "auth-up-script",
-                                "run instead of the ppp directory's `auth-up`",
-                                (d, p) -> d.authUp = p)
-                        .pending(),
-                path("auth-down-script", "likewise", (d, p) -> d.authDown = p).pending(),
-                path("ip-pre-up-script", "likewise", (d, p) -> d.ipPreUp = p).pending(),
-                path("ip-up-script", "likewise", (d, p) -> d.ipUp = p).pending(),
-                path("ip-down-script", "likewise", (d, p) -> d.ipDown = p).pending(),
-                number(
-                                "child-timeout",
-                                "seconds that a script may outlive its session",
-                                0,
-                                3600,
-                                (d, n) -> d.childTimeoutSeconds = n)
-                        .pending(),
-                works(
-                                "set",
-                                TEXT,
-                                "NAME=VALUE in the scripts' environment",
-                                WorkingOptions::setVariable)
-                        .pending(),
-                works(
-                                "unset",
-                                TEXT,
-                                "not in the scripts' environment",
-                                (s, place, name) -> s.draft.environment.remove(name))
-                        .pending());
+                        (d, n) -> d.firstUnit = n));
     }
 
     private static List<PppOption> rest() {
@@ -385,17 +357,6 @@ final class WorkingOptions {
                         "pptpd-logwtmp-strip-domain",
                         "names in wtmp without everything up to the last backslash",
                         s -> s.draft.wtmpStripDomain = true));
-    }
-
-    private static void setVariable(OptionState state, Place place, String assignment) {
-        int equals = assignment.indexOf('=');
-        if (equals <= 0) {
-            state.problems.add(
-                    place, "set '" + assignment + "': write NAME=VALUE after it, without blanks");
-        } else {
-            state.draft.environment.put(
-                    assignment.substring(0, equals), assignment.substring(equals + 1));
-        }
     }
 
     private static PppOption require(String method, AuthMethod authMethod) {
@@ -419,7 +380,7 @@ final class WorkingOptions {
         return works(name, NONE, text, (state, place, none) -> effect.accept(state));
     }
 
-    private static PppOption number(
+    static PppOption number(
             String name, String text, int low, int high, BiConsumer<Draft, Integer> effect) {
         return works(
                 name,
@@ -436,7 +397,7 @@ final class WorkingOptions {
                                 n -> effect.accept(s.draft, n)));
     }
 
-    private static PppOption path(String name, String text, BiConsumer<Draft, Path> effect) {
+    static PppOption path(String name, String text, BiConsumer<Draft, Path> effect) {
         return works(
                 name,
                 FILE,

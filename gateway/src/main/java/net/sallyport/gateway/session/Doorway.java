@@ -68,6 +68,17 @@ final class Doorway {
         }
     }
 
+    /** No packet passes until {@link #open}. */
+    void shut() {
+        open = false;
+    }
+
+    /** Of the interface that has been made; null before and after that. */
+    @Nullable String deviceName() {
+        HostPort door = port;
+        return door == null ? null : door.interfaceName();
+    }
+
     /** Null while it is not open. */
     @Nullable String interfaceName() {
         HostPort door = port;

@@ -22,6 +22,7 @@ import net.sallyport.gateway.worker.Worker;
 import net.sallyport.linux.loop.Clock;
 import net.sallyport.linux.loop.Timer;
 import net.sallyport.protocol.ppp.EndCause;
+import net.sallyport.protocol.ppp.NetworkGrant;
 import net.sallyport.protocol.ppp.PppAction;
 import net.sallyport.protocol.ppp.PppLink;
 import net.sallyport.protocol.ppp.auth.AuthAnswer;
@@ -45,6 +46,7 @@ public final class Session implements PacketOutlet {
     private final Admittance admittance;
     private final Probing probing;
     private final Doorway doorway;
+    private final ScriptSteps scripts;
     private volatile SessionView view;
 
     private SessionState state = SessionState.NEGOTIATING;
@@ -61,6 +63,7 @@ public final class Session implements PacketOutlet {
         this.probing = new Probing(room, this::askPeer, this::guarded);
         this.doorway = new Doorway(room, link, carrier, signs);
         this.listeners = new SessionListeners(this, room);
+        this.scripts = new ScriptSteps(this, room.scripts());
         this.view = snapshot();
         link.observe(room.taps().tapFor(id, plan.tracePackets()));
         room.sessions().add(this);
@@ -274,11 +277,18 @@ public final class Session implements PacketOutlet {
         if (state != SessionState.ENTERING) {
             return;
         }
-        doorway.open();
-        listeners.portReady(Objects.requireNonNull(doorway.interfaceName()), local, peer);
+        String device = Objects.requireNonNull(doorway.deviceName());
+        listeners.portReady(device, local, peer);
         AccountProfile profile = AccountProfile.of(granted.login().account());
-        link.enterNetwork(plan.grant(profile, local, peer), nowNanos);
-        settle(nowNanos);
+        NetworkGrant grant = plan.grant(profile, local, peer);
+        scripts.begin(
+                device,
+                peer,
+                now -> {
+                    link.enterNetwork(grant, now);
+                    settle(now);
+                },
+                nowNanos);
     }
 
     /** Admission wants to know whether the peer is there. */
@@ -360,13 +370,15 @@ public final class Session implements PacketOutlet {
             case PppAction.Authenticate(AuthRequest request) -> admittance.prove(request, nowNanos);
             case PppAction.Authenticated _ -> {}
             case PppAction.AwaitNetwork() -> admittance.commit(nowNanos);
-            case PppAction.NetworkUp up -> networkUp(up);
+            case PppAction.NetworkUp up -> networkUp(up, nowNanos);
             case PppAction.NetworkDown() -> {
                 // To be up again, unless the end is on its way.
                 if (state == SessionState.UP) {
+                    doorway.shut();
                     changeTo(SessionState.ENTERING);
                     listeners.networkDown();
                 }
+                scripts.networkDown();
             }
             case PppAction.Finished(EndCause cause, String text) ->
                     finish(Departure.of(cause, text), cause, text, nowNanos);
@@ -382,10 +394,16 @@ public final class Session implements PacketOutlet {
         }
     }
 
-    private void networkUp(PppAction.NetworkUp up) {
+    private void networkUp(PppAction.NetworkUp up, long nowNanos) {
         encryption = up.encryption();
-        changeTo(SessionState.UP);
-        listeners.networkUp(up);
+        scripts.networkUp(
+                up,
+                now -> {
+                    doorway.open();
+                    changeTo(SessionState.UP);
+                    listeners.networkUp(up);
+                },
+                nowNanos);
     }
 
     private void finish(Departure departure, EndCause cause, String text, long nowNanos) {
@@ -419,6 +437,7 @@ public final class Session implements PacketOutlet {
         if (!departed) {
             departed = true;
             admittance.departing(departure, nowNanos);
+            scripts.over();
             doorway.close();
         }
     }

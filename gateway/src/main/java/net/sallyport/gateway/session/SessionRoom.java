@@ -5,6 +5,7 @@ import java.util.random.RandomGenerator;
 import net.sallyport.admission.Admission;
 import net.sallyport.gateway.host.HostPorts;
 import net.sallyport.gateway.log.EventLog;
+import net.sallyport.gateway.scripts.ScriptHouse;
 import net.sallyport.gateway.worker.CounterSums;
 import net.sallyport.gateway.worker.Worker;
 import net.sallyport.linux.loop.PacketSlots;
@@ -29,6 +30,7 @@ public record SessionRoom(
         HostPorts hostPorts,
         FrameTaps taps,
         List<SessionListener.Maker> listeners,
+        ScriptHouse scripts,
         EventLog log) {
 
     /** Adds what the worker counted; from any thread, a moment old. */

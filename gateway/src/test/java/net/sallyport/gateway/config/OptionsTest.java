@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import net.sallyport.gateway.config.ServerConfig.MppeDemand;
 import net.sallyport.gateway.config.ServerConfig.Retransmission;
 import net.sallyport.protocol.ppp.auth.AuthMethod;
@@ -222,14 +223,23 @@ class OptionsTest {
         assertEquals(Map.of("A", "b=c"), config.scripts().environment());
         assertEquals("p", config.scripts().ipParam());
         assertEquals(9, config.scripts().childTimeoutSeconds());
+        assertTrue(config.scripts().enabled());
+    }
+
+    @Test
+    void setAndUnsetHaveTheirLastWordEach() throws IOException {
+        ServerConfig.Scripts scripts =
+                config("set A=1 unset A unset UNIT set B=2 unset C set C=3 linkname x").scripts();
+        assertEquals(Map.of("B", "2", "C", "3", "LINKNAME", "x"), scripts.environment());
+        assertEquals(Set.of("A", "UNIT"), scripts.hidden());
     }
 
     @Test
     void whatIsNotBuiltYetIsKeptAndSaid() throws IOException {
-        assertEquals(Path.of("/u"), config("lock ip-up-script /u logfile /l").scripts().ipUp());
+        assertEquals(Path.of("/l"), config("lock passive logfile /l").logging().logFile());
         assertTrue(
                 reading.notices()
-                        .contains("ip-up-script, logfile have no effect: this is not built yet"));
+                        .contains("passive, logfile have no effect: this is not built yet"));
     }
 
     @ParameterizedTest

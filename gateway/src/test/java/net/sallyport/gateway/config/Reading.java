@@ -99,7 +99,7 @@ public final class Reading {
                 null,
                 null,
                 ppp(),
-                null,
+                Overrides.Scripts.NONE,
                 null,
                 null,
                 Overrides.Host.NONE);

@@ -204,7 +204,7 @@ class TomlTest {
                         Path.of("/r"),
                         Path.of("/s"),
                         Path.of("/p"),
-                        Path.of("/i"),
+                        new Overrides.Scripts(Path.of("/i"), true),
                         Path.of("/c"),
                         true,
                         Overrides.Host.NONE);
@@ -242,7 +242,7 @@ class TomlTest {
                         null,
                         null,
                         null,
-                        null,
+                        Overrides.Scripts.NONE,
                         null,
                         null,
                         Overrides.Host.NONE);
