@@ -22,7 +22,13 @@ public final class PptpdServer implements VpnServer {
      * until both listen.
      */
     public static PptpdServer start(Peer peer, ServerFiles files) {
-        files.byPath().forEach((path, content) -> peer.write("/etc/" + path, content));
+        files.byPath()
+                .forEach((path, content) -> {
+                    peer.write("/etc/" + path, content);
+                    if (ServerFiles.isScript(content)) {
+                        peer.sh("chmod 700 /etc/" + path);
+                    }
+                });
         PptpdServer server =
                 new PptpdServer(
                         peer,

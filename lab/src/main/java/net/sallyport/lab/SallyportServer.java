@@ -27,6 +27,8 @@ public final class SallyportServer implements VpnServer {
     private static final Duration START_BOUND = Duration.ofSeconds(60);
     private static final Duration STOP_BOUND = Duration.ofSeconds(10);
 
+    private static final String HOST_RUN = "host-run";
+
     private final Path home;
     private final Path etc;
     private final HostProcess process;
@@ -41,7 +43,8 @@ public final class SallyportServer implements VpnServer {
 
     /**
      * Starts {@code serve --pptpd-conf /etc/pptpd.conf} with these files in the place of the
-     * machine's own /etc/pptpd.conf and /etc/ppp, and waits until it listens.
+     * machine's own /etc/pptpd.conf and /etc/ppp, and an empty directory in that of /run, and waits
+     * until it listens.
      *
      * @param more further arguments of {@code serve}
      */
@@ -51,11 +54,13 @@ public final class SallyportServer implements VpnServer {
         write(etc, files);
         List<String> command = new ArrayList<>(Privileges.asInTheUnit());
         command.addAll(SallyportCommand.serve(home.toString(), files, more));
+        Path run = makeDirectory(home.resolve(HOST_RUN));
         HostProcess process =
                 lab.start(
                         Map.of(
                                 Path.of("/etc/pptpd.conf"), etc.resolve("pptpd.conf"),
-                                Path.of("/etc/ppp"), etc.resolve("ppp")),
+                                Path.of("/etc/ppp"), etc.resolve("ppp"),
+                                Path.of("/run"), run),
                         command);
         HostProcess iperf = lab.start("iperf3", "-s");
         SallyportServer server = new SallyportServer(home, etc, process, iperf);
@@ -73,11 +78,27 @@ public final class SallyportServer implements VpnServer {
             Files.createDirectories(etc.resolve("ppp"));
             for (Map.Entry<String, String> file : files.byPath().entrySet()) {
                 Path path = Files.writeString(etc.resolve(file.getKey()), file.getValue());
-                Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
+                Files.setPosixFilePermissions(
+                        path,
+                        PosixFilePermissions.fromString(
+                                ServerFiles.isScript(file.getValue()) ? "rwx------" : "rw-------"));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static Path makeDirectory(Path path) {
+        try {
+            return Files.createDirectories(path);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What it and its scripts see as /run. */
+    public Path run() {
+        return home.resolve(HOST_RUN);
     }
 
     @Override

@@ -38,6 +38,11 @@ public record ServerFiles(Map<String, String> byPath) {
                         secrets.stripTrailing() + "\n"));
     }
 
+    /** Whether a file is to be executable. */
+    static boolean isScript(String content) {
+        return content.startsWith("#!");
+    }
+
     public ServerFiles with(String path, String content) {
         Map<String, String> more = new TreeMap<>(byPath);
         more.put(path, content);
