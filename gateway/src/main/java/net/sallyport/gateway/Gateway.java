@@ -27,6 +27,7 @@ import net.sallyport.gateway.scripts.ScriptHouse;
 import net.sallyport.gateway.session.AdmissionNotes;
 import net.sallyport.gateway.session.Carrier;
 import net.sallyport.gateway.session.FrameTaps;
+import net.sallyport.gateway.session.LoginCounter;
 import net.sallyport.gateway.session.LoginDesk;
 import net.sallyport.gateway.session.Session;
 import net.sallyport.gateway.session.SessionCounter;
@@ -93,7 +94,10 @@ public final class Gateway implements AutoCloseable {
                         sessions,
                         sessions,
                         new AdmissionNotes(sessions, records.history(), log));
-        loginDesk = parts.add(new LoginDesk(accounts, admission, log));
+        loginDesk =
+                parts.add(
+                        new LoginDesk(
+                                accounts, admission, config.limits().failuresPerSecond(), log));
         plan = Plans.session(config);
         SecureRandom random = new SecureRandom();
         pptp =
@@ -105,6 +109,7 @@ public final class Gateway implements AutoCloseable {
                                 Plans.slotBytes(config),
                                 config.logging().debugControl(),
                                 sessions::isFull,
+                                config.limits(),
                                 random,
                                 log));
         listen = config.listen();
@@ -189,6 +194,7 @@ public final class Gateway implements AutoCloseable {
         CounterSums sums = new CounterSums();
         pptp.addCounters(sums);
         rooms.forEach(room -> room.addCounters(sums));
+        sums.add("login", LoginCounter.class, loginDesk::count);
         sums.add("admission", AdmissionCounter.class, admission::count);
         return sums.toMap();
     }

@@ -77,6 +77,9 @@ final class Draft {
     int ipcpMaxFailure = 5;
     int idleSeconds;
     int maxConnectSeconds;
+    int halfOpenPerAddress = 200;
+    int halfOpen = 4_000;
+    int failuresPerSecond = 5;
     InterfaceForm interfaceForm = InterfaceForm.SHARED;
     String namePattern = "ppp%d";
     String sharedNamePattern = "sallyport%d";
@@ -217,6 +220,7 @@ final class Draft {
                                 ipcpMaxTerminate,
                                 ipcpMaxFailure)),
                 new ServerConfig.SessionLimits(idleSeconds, maxConnectSeconds),
+                new ServerConfig.Limits(halfOpenPerAddress, halfOpen, failuresPerSecond),
                 new ServerConfig.Interfaces(
                         interfaceForm, namePattern, sharedNamePattern, firstUnit, proxyArp),
                 new ServerConfig.Nat(natRules, forwarding, helpers),

@@ -30,6 +30,7 @@ public record ServerConfig(
         Lcp lcp,
         Ipcp ipcp,
         SessionLimits sessionLimits,
+        Limits limits,
         Interfaces interfaces,
         Nat nat,
         Firewall firewall,
@@ -245,6 +246,16 @@ public record ServerConfig(
      * @param maxConnectSeconds a session ends so long after it came up; 0 (default) never
      */
     public record SessionLimits(int idleSeconds, int maxConnectSeconds) {}
+
+    /**
+     * What strangers may take: connections and calls by which nobody has logged in yet, each
+     * counted, and logins that fail.
+     *
+     * @param halfOpenPerAddress from one address; 200
+     * @param halfOpen from all of them; 4000
+     * @param failuresPerSecond of one address, and against one account; 0 any number; 5
+     */
+    public record Limits(int halfOpenPerAddress, int halfOpen, int failuresPerSecond) {}
 
     /** How sessions appear in the host's network. */
     public enum InterfaceForm {

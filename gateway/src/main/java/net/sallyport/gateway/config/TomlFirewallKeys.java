@@ -3,6 +3,7 @@ package net.sallyport.gateway.config;
 import static net.sallyport.gateway.config.TomlTypes.choice;
 import static net.sallyport.gateway.config.TomlTypes.flag;
 import static net.sallyport.gateway.config.TomlTypes.list;
+import static net.sallyport.gateway.config.TomlTypes.number;
 import static net.sallyport.gateway.config.TomlTypes.quote;
 import static net.sallyport.gateway.config.TomlTypes.spell;
 import static net.sallyport.gateway.config.TomlTypes.texts;
@@ -14,13 +15,40 @@ import java.util.Set;
 import net.sallyport.gateway.config.ServerConfig.ForwardingMode;
 import net.sallyport.gateway.config.ServerConfig.TrackingHelper;
 
-/** The keys of {@code sallyport.toml} about the host's network. */
+/** The keys of {@code sallyport.toml} about the host's network, and about strangers. */
 final class TomlFirewallKeys {
     private TomlFirewallKeys() {}
 
     static List<TomlKey> all() {
         return List.of(
                 natRules(),
+                number(
+                        "limits",
+                        "half-open-per-address",
+                        2,
+                        1_000_000,
+                        d -> d.halfOpenPerAddress,
+                        (d, n) -> d.halfOpenPerAddress = n,
+                        "Connections and calls of one address by which nobody has logged in yet, each",
+                        "counted: a client that dials takes two."),
+                number(
+                        "limits",
+                        "half-open",
+                        2,
+                        1_000_000,
+                        d -> d.halfOpen,
+                        (d, n) -> d.halfOpen = n,
+                        "The same, of all addresses."),
+                number(
+                        "limits",
+                        "failures-per-second",
+                        0,
+                        1_000,
+                        d -> d.failuresPerSecond,
+                        (d, n) -> d.failuresPerSecond = n,
+                        "Logins of one address, and against one account, that may fail; beyond it the",
+                        "address is not listened to. Later failures are answered later, in any case.",
+                        "0: any number."),
                 choice(
                         "nat",
                         "forwarding",

@@ -11,6 +11,7 @@ import net.sallyport.admission.DeviceEvidence;
 import net.sallyport.gateway.history.TerminateCause;
 import net.sallyport.gateway.history.Traffic;
 import net.sallyport.linux.Epoll;
+import net.sallyport.linux.Ipv4;
 import net.sallyport.linux.LinuxException;
 import net.sallyport.linux.PendingBytes;
 import net.sallyport.linux.TcpSocket;
@@ -48,6 +49,7 @@ final class ControlConnection implements Readiness {
     private int watch = -1;
     private boolean writable = true;
     private boolean closed;
+    private boolean isHalfOpen = true;
 
     ControlConnection(PptpPort port, PptpServer server, TcpSocket socket) {
         this.port = port;
@@ -61,7 +63,7 @@ final class ControlConnection implements Readiness {
     void open(long nowNanos) {
         if (server.isStopping()) {
             socket.close();
-            port.worker().load().decrementAndGet();
+            ended();
             return;
         }
         try {
@@ -70,7 +72,7 @@ final class ControlConnection implements Readiness {
         } catch (LinuxException e) {
             port.log().error("control-connection-failed", e, "from", text(remoteAddress()));
             socket.close();
-            port.worker().load().decrementAndGet();
+            ended();
             return;
         }
         port.connections().add(this);
@@ -80,6 +82,12 @@ final class ControlConnection implements Readiness {
                     settle(now);
                 },
                 nowNanos);
+    }
+
+    /** It is counted no more. */
+    private void ended() {
+        port.worker().load().decrementAndGet();
+        admitted();
     }
 
     /** Without a word; once nothing else runs on the worker. */
@@ -233,17 +241,17 @@ final class ControlConnection implements Readiness {
         int callId = full ? -1 : port.calls().free();
         if (callId < 0) {
             port.counters().count(PptpIoCounter.CALL_REFUSED_FULL);
-            port.log().warn("call-refused", "from", text(remoteAddress()), "why", "server full");
-            engine.refuseCall(
-                    request.requestHandle(),
-                    CallResult.GENERAL_ERROR,
-                    GeneralError.NO_RESOURCE,
-                    0,
-                    nowNanos);
+            refuse(request, "server full", nowNanos);
+            return;
+        }
+        if (!halfOpen().enter(Ipv4.toInt(remoteAddress()))) {
+            port.counters().count(PptpIoCounter.CALL_OVER_HALF_OPEN);
+            refuse(request, "too many without a login", nowNanos);
             return;
         }
         if (!engine.acceptCall(request.requestHandle(), callId, nowNanos)) {
             // Withdrawn in the same breath.
+            halfOpen().leave(Ipv4.toInt(remoteAddress()));
             return;
         }
         PptpCall call =
@@ -256,6 +264,28 @@ final class ControlConnection implements Readiness {
                         carrier -> server.newSession(port, carrier));
         port.calls().put(callId, call);
         calls.put(callId, call);
+    }
+
+    private void refuse(PptpAction.CallRequested request, String why, long nowNanos) {
+        port.log().warn("call-refused", "from", text(remoteAddress()), "why", why);
+        engine.refuseCall(
+                request.requestHandle(),
+                CallResult.GENERAL_ERROR,
+                GeneralError.NO_RESOURCE,
+                0,
+                nowNanos);
+    }
+
+    HalfOpen halfOpen() {
+        return server.halfOpen();
+    }
+
+    /** A session is in by one of its calls. */
+    void admitted() {
+        if (isHalfOpen) {
+            isHalfOpen = false;
+            halfOpen().leave(Ipv4.toInt(remoteAddress()));
+        }
     }
 
     private void flush() {
@@ -284,7 +314,7 @@ final class ControlConnection implements Readiness {
         port.worker().unwatch(watch, socket.fd());
         socket.close();
         port.connections().remove(this);
-        port.worker().load().decrementAndGet();
+        ended();
         if (server.tracesControl() || reason == PptpAction.CloseReason.PROTOCOL_ERROR) {
             port.log()
                     .info(

@@ -36,6 +36,7 @@ final class PptpCall implements Carrier, FrameSink {
     private String endText = "";
     private long now;
     private boolean over;
+    private boolean halfOpen = true;
 
     PptpCall(
             ControlConnection connection,
@@ -90,9 +91,24 @@ final class PptpCall implements Carrier, FrameSink {
     void cleared(long nowNanos) {
         port.worker().timers().cancel(hangUp);
         port.calls().remove(callId);
+        leaveHalfOpen();
         if (!over) {
             shut();
             session.carrierLost(nowNanos);
+        }
+    }
+
+    @Override
+    public void admitted() {
+        leaveHalfOpen();
+        connection.admitted();
+    }
+
+    /** Somebody is in by it, or it is over. */
+    private void leaveHalfOpen() {
+        if (halfOpen) {
+            halfOpen = false;
+            connection.halfOpen().leave(peer);
         }
     }
 

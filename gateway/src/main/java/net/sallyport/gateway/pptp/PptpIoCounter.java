@@ -10,6 +10,10 @@ public enum PptpIoCounter {
     GRE_WRONG_SOURCE,
     /** A call refused because the gateway is full. */
     CALL_REFUSED_FULL,
+    /** A connection closed at once: too many from its address, or at all, without a login. */
+    CONNECTION_OVER_HALF_OPEN,
+    /** A call refused for the same reason. */
+    CALL_OVER_HALF_OPEN,
     /** A control connection ended because its peer does not read what is sent. */
     CONTROL_NOT_READ,
     /** A fault of ours ended a control connection. */

@@ -6,12 +6,14 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
+import net.sallyport.gateway.config.ServerConfig;
 import net.sallyport.gateway.log.EventLog;
 import net.sallyport.gateway.session.Carrier;
 import net.sallyport.gateway.session.Session;
 import net.sallyport.gateway.worker.CounterSums;
 import net.sallyport.gateway.worker.Worker;
 import net.sallyport.linux.Epoll;
+import net.sallyport.linux.Ipv4;
 import net.sallyport.linux.LinuxException;
 import net.sallyport.linux.SendBatch;
 import net.sallyport.linux.TcpListener;
@@ -53,6 +55,7 @@ public final class PptpServer implements AutoCloseable {
     private final GreConfig greConfig;
     private final boolean tracesControl;
     private final Fullness fullness;
+    private final HalfOpen halfOpen;
     private final EventLog log;
     private volatile boolean stopping;
     private SessionMaker maker =
@@ -73,6 +76,7 @@ public final class PptpServer implements AutoCloseable {
             int slotBytes,
             boolean tracesControl,
             Fullness fullness,
+            ServerConfig.Limits limits,
             RandomGenerator random,
             EventLog log)
             throws LinuxException {
@@ -81,6 +85,7 @@ public final class PptpServer implements AutoCloseable {
         this.greConfig = greConfig;
         this.tracesControl = tracesControl;
         this.fullness = fullness;
+        this.halfOpen = new HalfOpen(limits.halfOpenPerAddress(), limits.halfOpen());
         this.log = log;
         try {
             for (Worker worker : workers) {
@@ -172,6 +177,10 @@ public final class PptpServer implements AutoCloseable {
         return tracesControl;
     }
 
+    HalfOpen halfOpen() {
+        return halfOpen;
+    }
+
     boolean isFull() {
         return fullness.isFull();
     }
@@ -212,6 +221,11 @@ public final class PptpServer implements AutoCloseable {
         }
 
         private void hand(TcpSocket socket) {
+            if (!halfOpen.enter(Ipv4.toInt(socket.remoteAddress()))) {
+                ports.getFirst().counters().count(PptpIoCounter.CONNECTION_OVER_HALF_OPEN);
+                socket.close();
+                return;
+            }
             PptpPort least = ports.getFirst();
             for (PptpPort port : ports) {
                 if (port.worker().load().get() < least.worker().load().get()) {

@@ -30,6 +30,7 @@ final class Admittance {
     private @Nullable Reservation reservation;
     private @Nullable Claim claim;
     private boolean wasIn;
+    private boolean inside;
 
     /** While admission asks a silent holder. */
     private LoginDesk.@Nullable Asking asking;
@@ -142,6 +143,11 @@ final class Admittance {
             session.end(TerminateCause.NAS_REQUEST, "Not authenticated", nowNanos);
             return;
         }
+        if (room.sessions().isFull()) {
+            // Others came in since its call was taken.
+            session.end(TerminateCause.NAS_REQUEST, "Server is full", nowNanos);
+            return;
+        }
         session.changeTo(SessionState.COMMITTING);
         admission().commit(mine, nowNanos);
         await();
@@ -160,6 +166,8 @@ final class Admittance {
         cancelWait();
         claim = granted;
         wasIn = true;
+        inside = true;
+        room.sessions().enteredInside();
         undecided = false;
         session.listeners().admitted(granted, nowNanos - provedNanos);
         return true;
@@ -196,6 +204,7 @@ final class Admittance {
 
     /** The claim is another's from now on, and nothing of this session is on the network. */
     void lose(FenceToken token, long nowNanos) {
+        leftInside();
         claim = null;
         reservation = null;
         admission().cutDone(token, nowNanos);
@@ -203,11 +212,19 @@ final class Admittance {
 
     /** Place and address are free. */
     void giveBack(long nowNanos) {
+        leftInside();
         Reservation mine = reservation;
         reservation = null;
         claim = null;
         if (mine != null) {
             admission().abandon(mine, nowNanos);
+        }
+    }
+
+    private void leftInside() {
+        if (inside) {
+            inside = false;
+            room.sessions().leftInside();
         }
     }
 

@@ -43,4 +43,7 @@ public interface Carrier {
 
     /** The link is over: end the call and say why. The session hears nothing more. */
     void end(EndCause cause, String text, long nowNanos);
+
+    /** The session is in: it is no stranger any more. Once at most. */
+    void admitted();
 }

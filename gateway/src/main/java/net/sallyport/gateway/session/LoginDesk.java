@@ -1,7 +1,9 @@
 package net.sallyport.gateway.session;
 
 import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -71,6 +73,7 @@ public final class LoginDesk implements AutoCloseable {
 
     private volatile Accounts accounts;
     private final Admission admission;
+    private final LoginThrottle throttle;
     private final EventLog log;
     private final ThreadPoolExecutor threads =
             new ThreadPoolExecutor(
@@ -81,7 +84,12 @@ public final class LoginDesk implements AutoCloseable {
                     new ArrayBlockingQueue<>(QUEUE),
                     Thread.ofPlatform().daemon().name("login-", 0).factory());
 
-    public LoginDesk(Accounts accounts, Admission admission, EventLog log) {
+    /**
+     * @param failuresPerSecond logins of a source, and against an account, that may fail in a
+     *     second; 0: any number
+     */
+    public LoginDesk(Accounts accounts, Admission admission, int failuresPerSecond, EventLog log) {
+        this.throttle = new LoginThrottle(failuresPerSecond);
         this.accounts = accounts;
         this.admission = admission;
         this.log = log;
@@ -97,16 +105,47 @@ public final class LoginDesk implements AutoCloseable {
             DeviceEvidence device,
             @Nullable Inet4Address preferred,
             Consumer<Outcome> answer) {
-        try {
-            threads.execute(() -> find(request, session, device, preferred, answer));
-        } catch (RejectedExecutionException e) {
-            answer.accept(
-                    Refused.by(
-                            AuthError.AUTHENTICATION_FAILURE,
-                            false,
-                            LoginRefusal.TOO_MANY_LOGINS,
-                            "Too many logins at once"));
+        InetAddress source = device.callingAddress();
+        if (!throttle.permits(source, request.name(), Clock.nanos())) {
+            answer.accept(tooMany());
+            return;
         }
+        Consumer<Outcome> slowed = outcome -> answer(outcome, source, request.name(), answer);
+        try {
+            threads.execute(() -> find(request, session, device, preferred, slowed));
+        } catch (RejectedExecutionException e) {
+            answer.accept(tooMany());
+        }
+    }
+
+    private static Outcome tooMany() {
+        return Refused.by(
+                AuthError.AUTHENTICATION_FAILURE,
+                false,
+                LoginRefusal.TOO_MANY_LOGINS,
+                "Too many logins at once");
+    }
+
+    /** Answers at once, or, who has guessed wrong before, in a while. */
+    private void answer(
+            Outcome outcome, @Nullable InetAddress source, byte[] name, Consumer<Outcome> answer) {
+        long delayMillis = 0;
+        if (outcome instanceof Refused refused && refused.why().isWrongGuess()) {
+            delayMillis = throttle.failed(source, name, Clock.nanos());
+        } else if (!(outcome instanceof Refused)) {
+            throttle.succeeded(source);
+        }
+        if (delayMillis == 0) {
+            answer.accept(outcome);
+        } else {
+            CompletableFuture.delayedExecutor(delayMillis, TimeUnit.MILLISECONDS, Runnable::run)
+                    .execute(() -> answer.accept(outcome));
+        }
+    }
+
+    /** How often that happened. */
+    public long count(LoginCounter what) {
+        return throttle.count(what);
     }
 
     /**

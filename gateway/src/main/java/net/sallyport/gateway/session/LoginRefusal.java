@@ -34,6 +34,11 @@ public record LoginRefusal(
         return of("account-" + RefusedLogin.spell(standing), account, standing.text());
     }
 
+    /** Whether it is what somebody who guesses meets. */
+    boolean isWrongGuess() {
+        return cause.equals(WRONG_PASSWORD) || cause.equals(NO_ACCOUNT);
+    }
+
     /** The same, with how long it took. */
     LoginRefusal after(long nanos) {
         return new LoginRefusal(cause, account, text, nanos);

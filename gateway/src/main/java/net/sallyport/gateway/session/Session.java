@@ -246,6 +246,7 @@ public final class Session implements PacketOutlet {
         if (!admittance.take(granted, nowNanos)) {
             return;
         }
+        carrier.admitted();
         Inet4Address peer = granted.address();
         if (peer == null) {
             end(TerminateCause.NAS_REQUEST, "No address is allowed for this account", nowNanos);

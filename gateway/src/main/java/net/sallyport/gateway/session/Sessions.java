@@ -2,6 +2,7 @@ package net.sallyport.gateway.session;
 
 import java.util.Collection;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import net.sallyport.admission.AdmissionPort;
 import net.sallyport.admission.Claim;
@@ -20,10 +21,11 @@ import org.jspecify.annotations.Nullable;
 public final class Sessions implements AdmissionPort, TrafficAges {
     private final ConcurrentHashMap<SessionId, Session> byId = new ConcurrentHashMap<>();
     private final AtomicLong lastId = new AtomicLong();
+    private final AtomicInteger inside = new AtomicInteger();
     private final int capacity;
 
     /**
-     * @param capacity the most sessions at once
+     * @param capacity the most sessions inside at once
      */
     public Sessions(int capacity) {
         this.capacity = capacity;
@@ -44,7 +46,16 @@ public final class Sessions implements AdmissionPort, TrafficAges {
 
     /** Whether no further session may begin. */
     public boolean isFull() {
-        return byId.size() >= capacity;
+        return inside.get() >= capacity;
+    }
+
+    /** A session is in; {@link #leftInside} is owed. */
+    void enteredInside() {
+        inside.incrementAndGet();
+    }
+
+    void leftInside() {
+        inside.decrementAndGet();
     }
 
     public int size() {

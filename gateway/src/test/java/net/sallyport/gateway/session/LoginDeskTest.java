@@ -52,7 +52,7 @@ class LoginDeskTest {
                         new Sessions(1),
                         event -> {});
         try (EventLog log = new EventLog();
-                LoginDesk desk = new LoginDesk(BROKEN, admission, log)) {
+                LoginDesk desk = new LoginDesk(BROKEN, admission, 5, log)) {
             for (int i = 0; i < 10; i++) {
                 CompletableFuture<LoginDesk.Outcome> outcome = new CompletableFuture<>();
                 desk.decide(
