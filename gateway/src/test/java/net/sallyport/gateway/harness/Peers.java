@@ -136,6 +136,18 @@ public final class Peers implements AutoCloseable {
         }
     }
 
+    /** Sends a GRE packet as it is. */
+    public void sendGre(Inet4Address from, byte[] packet) {
+        send(
+                from,
+                TestGateway.ADDRESS,
+                (memory, offset) -> {
+                    MemorySegment.copy(
+                            packet, 0, memory, ValueLayout.JAVA_BYTE, offset, packet.length);
+                    return new int[] {0, packet.length};
+                });
+    }
+
     int newCall(ScriptedCall call) {
         calls.put(++lastCallId, call);
         return lastCallId;

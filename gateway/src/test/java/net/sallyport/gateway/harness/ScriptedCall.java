@@ -34,6 +34,7 @@ public final class ScriptedCall implements FrameSink, FrameObserver {
     private final PppLink link;
     private final List<String> frames = new ArrayList<>();
     private final List<byte[]> early = new ArrayList<>();
+    private final Hand hand;
     private GreChannel channel;
     private int peerCallId = -1;
     private Inet4Address answersFrom;
@@ -46,8 +47,14 @@ public final class ScriptedCall implements FrameSink, FrameObserver {
     private int lastSequence;
     private long now;
 
-    ScriptedCall(Peers peers, ScriptedClient client, Dialling dialling) {
+    /** Takes a call's frames in the link's place, each a copy. */
+    public interface Hand {
+        void frame(byte[] frame);
+    }
+
+    ScriptedCall(Peers peers, ScriptedClient client, Dialling dialling, Hand hand) {
         this.peers = peers;
+        this.hand = hand;
         this.client = client;
         this.dialling = dialling;
         id = peers.newCall(this);
@@ -179,6 +186,11 @@ public final class ScriptedCall implements FrameSink, FrameObserver {
         link.close(EndCause.CLOSED, "User request", Clock.nanos());
     }
 
+    /** Whether the gateway has taken the call. */
+    public boolean isConnected() {
+        return channel != null;
+    }
+
     boolean isPlaced() {
         return placed;
     }
@@ -195,7 +207,9 @@ public final class ScriptedCall implements FrameSink, FrameObserver {
                         GreConfig.DEFAULT,
                         new HoldPool(Arena.ofAuto().allocate(16 * SLOT), SLOT),
                         new Counters<>(GreCounter.class));
-        link.open(nowNanos);
+        if (hand == null) {
+            link.open(nowNanos);
+        }
         for (byte[] packet : early) {
             MemorySegment copy = Arena.ofAuto().allocate(SLOT);
             MemorySegment.copy(packet, 0, copy, ValueLayout.JAVA_BYTE, 0, packet.length);
@@ -232,6 +246,10 @@ public final class ScriptedCall implements FrameSink, FrameObserver {
 
     @Override
     public void frame(MemorySegment memory, long offset, int length) {
+        if (hand != null) {
+            hand.frame(memory.asSlice(offset, length).toArray(ValueLayout.JAVA_BYTE));
+            return;
+        }
         int skipped = link.receive(memory, offset, length, now);
         if (skipped >= 0) {
             byte[] packet =

@@ -61,7 +61,16 @@ public final class ScriptedClient {
 
     /** Asks for a call, as soon as the connection stands. */
     public ScriptedCall call(Dialling dialling) {
-        ScriptedCall call = new ScriptedCall(peers, this, dialling);
+        return call(dialling, null);
+    }
+
+    /** A call whose frames the test handles itself, with {@link ScriptedCall#sendFrame}. */
+    public ScriptedCall callByHand(ScriptedCall.Hand hand) {
+        return call(Dialling.as("", ""), hand);
+    }
+
+    private ScriptedCall call(Dialling dialling, ScriptedCall.Hand hand) {
+        ScriptedCall call = new ScriptedCall(peers, this, dialling, hand);
         calls.put(call.id(), call);
         return call;
     }
@@ -109,7 +118,7 @@ public final class ScriptedClient {
         return server;
     }
 
-    Inet4Address address() {
+    public Inet4Address address() {
         return address;
     }
 
