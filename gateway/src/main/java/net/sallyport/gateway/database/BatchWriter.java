@@ -23,6 +23,7 @@ public final class BatchWriter<E> implements AutoCloseable {
     private static final long SAY_AGAIN_NANOS = TimeUnit.MINUTES.toNanos(1);
     private static final long IDLE_MILLIS = 5_000;
     private static final long CLOSE_MILLIS = 5_000;
+    private static final long NAP_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     /**
      * @param capacity how many may wait
@@ -140,18 +141,15 @@ public final class BatchWriter<E> implements AutoCloseable {
             }
             batch.add(first);
         }
+        // Asleep, not at the queue: there each event would wake this thread, which costs whoever
+        // puts it more than the event itself.
         long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(pace.everyMillis());
-        while (batch.size() < pace.batch()) {
-            queue.drainTo(batch, pace.batch() - batch.size());
-            long left = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());
-            if (batch.size() >= pace.batch() || left <= 0 || !open.get()) {
-                return;
-            }
-            E next = poll(left);
-            if (next != null) {
-                batch.add(next);
-            }
+        long left = until - System.nanoTime();
+        while (left > 0 && batch.size() + queue.size() < pace.batch() && open.get()) {
+            TimeUnit.NANOSECONDS.sleep(Math.min(left, NAP_NANOS));
+            left = until - System.nanoTime();
         }
+        queue.drainTo(batch, Math.max(0, pace.batch() - batch.size()));
     }
 
     /** In short steps, so that {@link #close} is noticed. */
