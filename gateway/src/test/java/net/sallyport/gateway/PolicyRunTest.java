@@ -18,6 +18,7 @@ import net.sallyport.gateway.harness.ScriptedCall;
 import net.sallyport.gateway.harness.TestGateway;
 import net.sallyport.protocol.ppp.EndCause;
 import net.sallyport.protocol.pptp.DisconnectResult;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -166,6 +167,43 @@ class PolicyRunTest {
                 winner.client().freeze();
                 peers.pass(1_200);
                 peers.echo(peers.up(LAPTOP.at(peers.nextAddress()), "test"));
+            });
+        }
+    }
+
+    @Test
+    @Tag("long")
+    void whoMovedNothingForLongestGoesFirst() throws Exception {
+        try (TestGateway gateway = new TestGateway()) {
+            gateway.configuration("[accounts]", "limit = 2").start();
+            gateway.with(peers -> {
+                ScriptedCall oldest = peers.up(LAPTOP.at(peers.nextAddress()), "test");
+                ScriptedCall idle = peers.up(PHONE.at(peers.nextAddress()), "test");
+                peers.echo(oldest, idle);
+                // Sessions count as equally busy within ten seconds.
+                peers.pass(21_000);
+                peers.echo(oldest);
+                ScriptedCall newest = peers.up(TABLET.at(peers.nextAddress()), "test");
+                peers.until("the idle one out", idle::isCleared);
+                peers.echo(oldest, newest);
+            });
+        }
+    }
+
+    @Test
+    @Tag("long")
+    void theGuardLetsGoWhenNobodyHasTriedForTheCoolDown() throws Exception {
+        try (TestGateway gateway = new TestGateway()) {
+            gateway.configuration("[accounts]", "short-cycle = 1").start();
+            gateway.with(peers -> {
+                peers.up(LAPTOP.at(peers.nextAddress()), "test");
+                ScriptedCall inside = peers.up(PHONE.at(peers.nextAddress()), "test");
+                peers.echo(inside);
+                refused(peers, LAPTOP.at(peers.nextAddress()), "test", "[sallyport:short-cycle]");
+                peers.pass(121_000);
+                peers.echo(inside);
+                peers.echo(peers.up(LAPTOP.at(peers.nextAddress()), "test"));
+                peers.until("displaced again", inside::isCleared);
             });
         }
     }
