@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ArchitectureTest {
     private static final String ROOT = "net.sallyport";
     private static final String[] ROOMS = {
-        "protocol", "admission", "linux", "pppconfig", "gateway", "client", "cli"
+        "protocol", "admission", "linux", "pppconfig", "gateway", "client", "hook", "cli"
     };
 
     private static final JavaClasses HOUSE =
@@ -58,7 +58,8 @@ class ArchitectureTest {
         "pppconfig, ''",
         "gateway, protocol admission linux pppconfig",
         "client, protocol linux pppconfig",
-        "cli, gateway client linux pppconfig"
+        "hook, linux",
+        "cli, gateway client hook linux pppconfig"
     })
     void aRoomKnowsNoOtherThanItsArrowsLeadTo(String room, String arrows) {
         Set<String> known = Set.of(arrows.split(" "));
@@ -85,6 +86,18 @@ class ArchitectureTest {
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(room(room), "java..", "javax.crypto..", "org.jspecify..")
+                .check(HOUSE);
+    }
+
+    /** Each login waits for its start. */
+    @Test
+    void theHookNeedsNothingButTheJdkAndLinux() {
+        classes()
+                .that()
+                .resideInAPackage(room("hook"))
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(room("hook"), room("linux"), "java..", "org.jspecify..")
                 .check(HOUSE);
     }
 

@@ -1,14 +1,20 @@
 package net.sallyport.cli;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import net.sallyport.gateway.history.HistoryEntry;
 import net.sallyport.gateway.history.HistoryQuery;
 import net.sallyport.gateway.history.HistoryReader;
 import net.sallyport.gateway.history.TerminateCause;
+import net.sallyport.hook.HookHistory;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -87,7 +93,7 @@ final class HistoryCommand implements Callable<Integer> {
     private @Nullable Form form;
 
     @Override
-    public Integer call() throws SQLException {
+    public Integer call() throws SQLException, IOException {
         HistoryQuery query =
                 new HistoryQuery(
                         account,
@@ -102,21 +108,39 @@ final class HistoryCommand implements Callable<Integer> {
                                 ? new HistoryOutput.JsonArray(System.out)
                                 : new HistoryOutput.Csv(System.out);
         AtomicInteger shown = new AtomicInteger();
-        try (HistoryReader reader = HistoryReader.open(place.stateDir())) {
-            output.begin();
-            reader.find(
-                    query,
-                    entry -> {
-                        shown.incrementAndGet();
-                        output.entry(entry);
-                    });
-            output.end();
+        Consumer<HistoryEntry> each =
+                entry -> {
+                    shown.incrementAndGet();
+                    output.entry(entry);
+                };
+        Path stateDir = place.stateDir();
+        output.begin();
+        if (HookHistory.isThere(stateDir)) {
+            HookEntries.merge(stateDir, query, found -> ofServer(stateDir, query, found), each);
+        } else {
+            find(stateDir, query, each);
         }
+        output.end();
         if (shown.get() == query.limit()) {
             System.err.println(
                     "sallyport: the newest " + shown + " are shown; --limit N for more, 0 for all");
         }
         return ExitCodes.OK;
+    }
+
+    private static void find(Path stateDir, HistoryQuery query, Consumer<HistoryEntry> each)
+            throws SQLException {
+        try (HistoryReader reader = HistoryReader.open(stateDir)) {
+            reader.find(query, each);
+        }
+    }
+
+    /** Where the hook is used, there may never have been a server. */
+    private static void ofServer(Path stateDir, HistoryQuery query, Consumer<HistoryEntry> each)
+            throws SQLException {
+        if (Files.exists(stateDir.resolve(HistoryReader.FILE))) {
+            find(stateDir, query, each);
+        }
     }
 
     private int limit() {

@@ -1,5 +1,7 @@
 package net.sallyport.cli;
 
+import java.util.Arrays;
+import net.sallyport.hook.HookMain;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -22,6 +24,7 @@ import picocli.CommandLine.Spec;
             DemoCommand.class,
             UserCommand.class,
             HistoryCommand.class,
+            HookCommand.class,
             StatusCommand.class,
             SessionsCommand.class,
             KickCommand.class,
@@ -60,7 +63,20 @@ public final class Main implements Runnable {
     }
 
     public static void main(String[] arguments) {
+        if (isRunByPppd(arguments)) {
+            String[] words = Arrays.copyOfRange(arguments, 1, arguments.length);
+            System.exit(HookMain.run(words));
+        }
         System.exit(commandLine().execute(arguments));
+    }
+
+    /** A peer's name is among the words then: it must not be taken for an option. */
+    private static boolean isRunByPppd(String[] words) {
+        return words.length > 2
+                && words[0].equals("hook")
+                && (words[1].equals("auth-up") || words[1].equals("auth-down"))
+                && !words[2].equals("--help")
+                && !words[2].equals("-h");
     }
 
     static CommandLine commandLine() {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -79,6 +80,48 @@ class HistoryCommandTest {
         assertTrue(lines.get(3).contains("1:00:00"), lines.get(3));
         assertTrue(lines.get(3).contains("port-preempted"), lines.get(3));
         assertTrue(lines.get(3).contains("(by session 2)"), lines.get(3));
+    }
+
+    void whatTheHookOfPppdHasWrittenStandsAmongTheRest() throws Exception {
+        long hourAgo = NOW.minus(Duration.ofMinutes(30)).toEpochMilli();
+        String boot = " boot=earlier pppd=";
+        Files.writeString(
+                directory.resolve("hook-history"),
+                "in"
+                        + boot
+                        + "70-1000 at="
+                        + hourAgo
+                        + " account=x6a6f65 name=x6a6f65 if=ppp4\n"
+                        + "ended"
+                        + boot
+                        + "70-1000 at="
+                        + (hourAgo + 9)
+                        + " secs=7 rx=11 tx=12\n"
+                        + "displaced"
+                        + boot
+                        + "70-1000 at="
+                        + (hourAgo + 9)
+                        + " by=71-2000\n"
+                        + "in"
+                        + boot
+                        + "71-2000 at="
+                        + (hourAgo + 5)
+                        + " account=x6a6f65 name=x6a\n"
+                        + "refused"
+                        + boot
+                        + "72-3000 at=1 account=x6a reason=already-in name=x6a\n"
+                        + "garbage\n");
+
+        List<String> lines = history("--since", "1d").out().lines().toList();
+        assertEquals(5, lines.size(), lines.toString());
+        assertTrue(lines.get(1).contains("wrong-password"), lines.get(1));
+        assertTrue(lines.get(2).contains("nas-reboot"), lines.get(2));
+        assertTrue(lines.get(3).contains("port-preempted"), lines.get(3));
+        assertTrue(lines.get(3).contains("ppp4"), lines.get(3));
+        assertTrue(lines.get(4).contains("still in"), lines.get(4));
+        assertEquals(3, history("--cause", "port-preempted").out().lines().count());
+        assertEquals(2, history("--cause", "already-in").out().lines().count());
+        assertEquals(2, history("--since", "1d", "--limit", "1").out().lines().count());
     }
 
     @Test
