@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Asks the history, beside a running server too. For one thread. */
 public final class HistoryReader implements AutoCloseable {
+    /** The file in the state directory. */
+    public static final String FILE = Schema.HISTORY.fileName();
+
     private static final String SELECT =
             "SELECT e.at, e.kind, s.instance, e.session, e.account, e.name, e.calling_address,"
                     + " e.device, e.transport, e.address, e.interface, e.decision_micros, e.cause,"
