@@ -7,8 +7,8 @@ import java.util.Set;
 
 /** What was thrown away, out of all that is counted. */
 final class Drops {
-    /** Whole groups that count no such thing. */
-    private static final Set<String> OTHER_GROUPS = Set.of("admission");
+    /** Whole groups that count logins. */
+    private static final Set<String> OTHER_GROUPS = Set.of("admission", "login");
 
     /** Single ones, in groups that do. */
     private static final Set<String> OTHERS =
