@@ -151,21 +151,23 @@ final class Site implements AutoCloseable {
 
     /** Writes the server's configuration: these lines, its accounts and its directories. */
     Path configuration(String... lines) throws IOException {
+        String text = String.join("\n", lines);
+        String accounts =
+                "[accounts]\nchap-secrets = [\"%s\"]\n".formatted(home.resolve("chap-secrets"));
         return Files.writeString(
                 home.resolve("sallyport.toml"),
                 """
-                %s
-                [accounts]
-                chap-secrets = ["%s"]
                 [paths]
                 run-dir = "%s"
                 state-dir = "%s"
+                %s
                 """
                         .formatted(
-                                String.join("\n", lines),
-                                home.resolve("chap-secrets"),
                                 home.resolve("run"),
-                                home.resolve("state")));
+                                home.resolve("state"),
+                                text.contains("[accounts]")
+                                        ? text.replace("[accounts]\n", accounts)
+                                        : accounts + text));
     }
 
     /**
