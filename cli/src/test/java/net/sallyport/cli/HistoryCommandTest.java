@@ -82,6 +82,7 @@ class HistoryCommandTest {
         assertTrue(lines.get(3).contains("(by session 2)"), lines.get(3));
     }
 
+    @Test
     void whatTheHookOfPppdHasWrittenStandsAmongTheRest() throws Exception {
         long hourAgo = NOW.minus(Duration.ofMinutes(30)).toEpochMilli();
         String boot = " boot=earlier pppd=";
