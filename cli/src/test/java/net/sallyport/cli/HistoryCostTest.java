@@ -54,6 +54,8 @@ class HistoryCostTest {
     void aMillionLoginsAreAskedWithinASecond() throws Exception {
         int logins = 1_000_000;
         fill(logins);
+        // The command's own classes are no part of the question.
+        String _ = ask("--limit 1");
         for (String question : questions(logins)) {
             long before = System.nanoTime();
             long lines = ask(question).lines().count();
