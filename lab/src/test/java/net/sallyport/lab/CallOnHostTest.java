@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -153,6 +155,66 @@ class CallOnHostTest {
         assertTrue(rules.contains("maxseg size set " + (Integer.parseInt(mtu) - 40)), rules + mtu);
         assertTrue(host.run("ping", "-c", "1", "-W", "5", "192.168.100.10").ok(), call::log);
         hangUp(call);
+    }
+
+    /** A stand-in for resolvconf, which keeps what it is given as resolvconf does: by name. */
+    @Test
+    void shouldGiveNameServersToResolvconfAndTakeThemBackAfterBeingKilled() throws Exception {
+        Path tools = host.ppp().resolve("tools");
+        Path records = Files.createDirectories(host.ppp().resolve("records"));
+        host.write(
+                "tools/resolvconf",
+                """
+                #!/bin/sh
+                case $1 in
+                    -a) cat > %1$s/$2 ;;
+                    -d) rm -f %1$s/$2 ;;
+                esac
+                """
+                        .formatted(records),
+                "rwxr-xr-x");
+        host.write(
+                "peers/office",
+                """
+                pty "pptp %s --nolaunchpppd"
+                noauth
+                name test
+                remotename office
+                require-mppe-128
+                usepeerdns
+                """
+                        .formatted(Lab.SERVER),
+                "rw-r-----");
+        Path record = records.resolve("ppp0.pppd");
+        HostProcess call = withTools(tools);
+        assertEquals("nameserver 192.168.1.1\n", read(record), call::log);
+        assertTrue(call.terminate(BOUND), call::log);
+        assertFalse(Files.exists(record), call::log);
+
+        HostProcess killed = withTools(tools);
+        killed.kill();
+        assertTrue(Files.exists(record));
+        Files.writeString(record, "stale");
+        HostProcess next = withTools(tools);
+        assertTrue(next.log().contains("undoing what a connection left behind"), next::log);
+        assertEquals("nameserver 192.168.1.1\n", read(record), next::log);
+        assertTrue(next.terminate(BOUND), next::log);
+        assertFalse(Files.exists(record), next::log);
+        Files.deleteIfExists(host.ppp().resolve("resolv.conf"));
+    }
+
+    private static HostProcess withTools(Path tools) {
+        List<String> command =
+                new ArrayList<>(
+                        List.of(
+                                "sh",
+                                "-c",
+                                "mount --bind \"$0\" /usr/local/sbin && exec \"$@\"",
+                                tools.toString()));
+        command.addAll(host.client("call", "office"));
+        HostProcess call = host.start(command);
+        call.awaitLog("office: up on ppp0: ", BOUND);
+        return call;
     }
 
     @Test

@@ -258,6 +258,7 @@ class CallTest {
         }
     }
 
+    @Tag("long")
     @Test
     void shouldNoticeThatTheServerIsGone() {
         try (PptpdServer _ = server(StockFiles.OPTIONS)) {

@@ -71,8 +71,8 @@ class ClientAgainstPptpdTest {
         "'', CHAP_MD5, require-chap, nomppe",
         "'', PAP, require-pap, nomppe"
     })
-    void shouldBeInAndPing(String encryption, AuthMethod method, String auth, String mppe)
-            throws Exception {
+    void shouldCarryPingAndTcpBothWays(
+            String encryption, AuthMethod method, String auth, String mppe) throws Exception {
         String options = "name pptpd\nnodefaultroute\nnobsdcomp\nnodeflate\nnovj\n" + auth + "\n";
         ServerFiles files = ServerFiles.of(options + mppe.replace(' ', '\n'), SECRETS);
         MppeConfig wanted = encryption.isEmpty() ? MppeConfig.OFF : mppe(encryption);
@@ -82,6 +82,8 @@ class ClientAgainstPptpdTest {
             String got = client.awaitUp().network().encryption();
             assertEquals(encryption, got == null ? "" : got, client::log);
             assertEquals(0, client.ping(5).lost(), client::log);
+            assertTrue(client.iperf(Duration.ofSeconds(1)) > 0, client::log);
+            assertTrue(client.iperf(Duration.ofSeconds(1), "-R") > 0, client::log);
             assertEquals(TunnelEnd.HUNG_UP, client.hangUp().cause());
         }
     }
