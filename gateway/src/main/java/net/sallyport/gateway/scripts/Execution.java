@@ -94,6 +94,6 @@ final class Execution {
     private void end(@Nullable String trouble) {
         house.loop().timers().cancel(limit);
         session.ended(this, trouble);
-        ended.accept(new Outcome(script, trouble));
+        ended.accept(new Outcome(script, trouble, run != null));
     }
 }

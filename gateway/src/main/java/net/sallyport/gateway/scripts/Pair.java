@@ -53,6 +53,11 @@ final class Pair {
                 ranUp ? up : down,
                 outcome -> {
                     running = false;
+                    if (!outcome.wasTried()) {
+                        // Nothing to undo, and no second try.
+                        wantedUp = false;
+                        ranUp = false;
+                    }
                     ended.accept(outcome);
                     advance(next -> {});
                 });

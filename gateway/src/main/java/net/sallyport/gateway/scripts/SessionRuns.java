@@ -66,7 +66,9 @@ final class SessionRuns {
                                     if (!over && (plan.always() || hasScripts())) {
                                         standIn();
                                     }
-                                    List.copyOf(held).forEach(Runnable::run);
+                                    if (!over) {
+                                        List.copyOf(held).forEach(Runnable::run);
+                                    }
                                     held.clear();
                                     finishIfIdle();
                                 });
