@@ -70,7 +70,10 @@ class CallOnHostTest {
         host.write(
                 "peers/office",
                 "pty \"pptp %s --nolaunchpppd\"\nnoauth\nname test\nremotename office\n%s\n"
-                        .formatted(Lab.SERVER, "require-mppe-128\n" + String.join("\n", options)),
+                        .formatted(
+                                Lab.SERVER,
+                                "require-mppe-128\nchild-timeout 60\n"
+                                        + String.join("\n", options)),
                 "rw-r-----");
         HostProcess call = host.call("office");
         call.awaitLog("office: up on ppp0: 192\\.168\\.100\\.", BOUND);
