@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -123,6 +124,18 @@ public final class Admission {
      * at {@link #nextDeadlineNanos} again.
      */
     public void commit(Reservation reservation, long nowNanos) {
+        commit(reservation, nowNanos, claim -> {});
+    }
+
+    /**
+     * Likewise.
+     *
+     * @param promised hears of the claim before any loser does, so that what takes time can be made
+     *     ready for it meanwhile; within the step, so it must be quick and not call admission. The
+     *     claim may not be used before {@code admitted}, which tells the address again: it is
+     *     another one where a loser does not let go in time
+     */
+    public void commit(Reservation reservation, long nowNanos, Consumer<Claim> promised) {
         Login login = reservation.login();
         AccountId account = login.account().id();
         Stripe stripe = stripeOf(account);
@@ -149,8 +162,13 @@ public final class Admission {
                 reservation.became(token);
                 tokens.put(token, account);
             }
-            apply(stripe, account, outcome, nowNanos);
-            guard(stripe, login, outcome, nowNanos);
+            keep(stripe, account, outcome.book());
+            try {
+                promise(stripe, outcome.book().claim(token), promised);
+            } finally {
+                perform(stripe, account, outcome.effects(), nowNanos);
+                guard(stripe, login, outcome, nowNanos);
+            }
         }
     }
 
@@ -271,6 +289,17 @@ public final class Admission {
                 now.shortCycle().displacements() > 0
                         && stripe.guards.get(login.account().id()).isCooling(nowNanos);
         return Terms.of(now, login.account(), isCooling);
+    }
+
+    private static void promise(Stripe stripe, @Nullable Claim claim, Consumer<Claim> promised) {
+        if (claim != null) {
+            stripe.inPort = true;
+            try {
+                promised.accept(claim);
+            } finally {
+                stripe.inPort = false;
+            }
+        }
     }
 
     /** What the displacements of a commit add up to. */

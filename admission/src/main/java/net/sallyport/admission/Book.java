@@ -318,6 +318,12 @@ record Book(List<Holder> holders, List<Loser> losers, List<Asker> askers) {
         return promised != null && promised.equals(loser.claim().address());
     }
 
+    /** The claim of this token's holder; null if there is none. */
+    @Nullable Claim claim(FenceToken token) {
+        Holder holder = holder(token);
+        return holder == null ? null : holder.claim();
+    }
+
     private @Nullable Holder holder(@Nullable FenceToken token) {
         for (Holder holder : holders) {
             if (holder.claim().token().equals(token)) {

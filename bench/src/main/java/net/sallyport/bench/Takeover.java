@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 public final class Takeover {
     private static final int ROUNDS = 200;
     private static final int DENY_ROUNDS_PART = 10;
-    private static final int WARM_UP = 100;
+    private static final int WARM_UP = 500;
     private static final String ACCOUNT = "test";
     private static final String OTHER = "other";
     private static final String PASSWORD = "test.test";
@@ -89,7 +89,7 @@ public final class Takeover {
                                 form,
                                 "replace",
                                 takeover -> {
-                                    takeover.replace(form, Math.min(rounds, WARM_UP));
+                                    takeover.replace(form, Math.min(3 * rounds, WARM_UP));
                                     return takeover.replace(form, rounds);
                                 }));
                 figures.putAll(

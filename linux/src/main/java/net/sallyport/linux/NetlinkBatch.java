@@ -109,6 +109,16 @@ public final class NetlinkBatch {
         return end("address add " + address);
     }
 
+    /**
+     * Likewise, but without the route to its network or peer that the kernel adds by itself. Who
+     * makes that route itself can move it from one interface to another without a gap.
+     */
+    public NetlinkBatch addAddressWithoutRoute(LinkAddress address) {
+        address(Rtnetlink.NEWADDR, Rtnetlink.CREATE | Rtnetlink.EXCLUSIVE, address);
+        writer.attribute(Rtnetlink.ADDRESS_FLAGS, Rtnetlink.ADDRESS_WITHOUT_ROUTE);
+        return end("address add " + address + " noprefixroute");
+    }
+
     /** EADDRNOTAVAIL if the interface does not have it. */
     public NetlinkBatch deleteAddress(LinkAddress address) {
         address(Rtnetlink.DELADDR, 0, address);

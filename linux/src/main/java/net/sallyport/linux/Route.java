@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param source the source address preferred for what this host sends; null for the kernel's choice
  * @param table the routing table, {@link #MAIN} for most
  * @param metric the lower is preferred; 0 is the kernel's default
- * @param protocol who made it, as rtnetlink(7) numbers them; {@link #STATIC} for an administrator
+ * @param protocol who made it, as rtnetlink(7) numbers them; {@link #STATIC} for an administrator,
+ *     {@link #KERNEL} for those that come with an address
  * @param mtu the largest packet, bytes, where it is less than the interface's; 0: no such limit
  */
 public record Route(
@@ -27,6 +28,7 @@ public record Route(
         int protocol,
         int mtu) {
     public static final int MAIN = 254;
+    public static final int KERNEL = 2;
     public static final int STATIC = 4;
 
     /** A route to one host through an interface, in the main table. */

@@ -44,6 +44,8 @@ final class Rtnetlink {
 
     static final int ADDRESS_PEER = 1;
     static final int ADDRESS_LOCAL = 2;
+    static final int ADDRESS_FLAGS = 8;
+    static final int ADDRESS_WITHOUT_ROUTE = 0x200;
 
     static final int ROUTE_DESTINATION = 1;
     static final int ROUTE_LINK = 4;

@@ -15,6 +15,7 @@ import net.sallyport.linux.LinkAddress;
 import net.sallyport.linux.LinuxException;
 import net.sallyport.linux.Netlink;
 import net.sallyport.linux.NetlinkBatch;
+import net.sallyport.linux.Route;
 import net.sallyport.linux.Tun;
 
 /**
@@ -66,10 +67,14 @@ final class Devices {
     private void configure(Device device, Inet4Address local, Inet4Address peer, int mtu)
             throws LinuxException {
         int index = device.tun().index();
+        // The device of the session before may still have the peer's address: its route comes here
+        // without a gap, and stays when that device is retired.
         netlink.batch()
                 .setMtu(index, mtu)
-                .addAddress(LinkAddress.pointToPoint(index, local, peer))
+                .addAddressWithoutRoute(LinkAddress.pointToPoint(index, local, peer))
                 .setUp(index)
+                .replaceRoute(
+                        Route.toHost(peer, index).withSource(local).withProtocol(Route.KERNEL))
                 .commit();
     }
 

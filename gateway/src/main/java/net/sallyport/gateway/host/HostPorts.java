@@ -14,10 +14,13 @@ public interface HostPorts extends AutoCloseable {
      * @param local our end
      * @param peer the peer's address, routed to the door
      * @param mtu the largest packet that the host may send through it, bytes
+     * @param turn of the requests for one address, that with the largest has it, in whatever order
+     *     they come
      * @param networks behind the peer, routed to the door as well; one that the host has a route to
      *     already is left alone
      */
-    record Request(Inet4Address local, Inet4Address peer, int mtu, List<Subnet> networks) {
+    record Request(
+            Inet4Address local, Inet4Address peer, int mtu, long turn, List<Subnet> networks) {
         public Request {
             networks = List.copyOf(networks);
         }
@@ -31,10 +34,9 @@ public interface HostPorts extends AutoCloseable {
     }
 
     /**
-     * Makes interface and route ready, off the worker, and answers on it. Requests and closings are
-     * carried out in the order in which they are made, so an address that changes hands is first
-     * taken from the one and then given to the other. The port may be closed before the answer,
-     * which then does not come.
+     * Makes interface and route ready, off the worker, and answers on it. From then on the peer's
+     * address leads to this port, though the one that had it before is not closed yet. There is no
+     * answer if the port is closed before, or if the address is that of a later turn already.
      */
     HostPort open(
             Request request, Worker worker, PacketSlots slots, PacketOutlet outlet, Answer answer);

@@ -1,7 +1,9 @@
 package net.sallyport.gateway.host;
 
 import java.lang.foreign.MemorySegment;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import net.sallyport.gateway.config.Subnet;
 import net.sallyport.gateway.log.EventLog;
@@ -22,10 +24,12 @@ public final class OwnPorts implements HostPorts {
     private final HostThread host;
     private final Netlink netlink;
     private final Devices devices;
-    private final ProxyArp proxyArp;
-    private final boolean answersArp;
+    private final @Nullable ArpAnswers arp;
     private final EventLog log;
     private final Flows flows;
+
+    /** Who has an address, or a network; written and read by the host thread. */
+    private final Map<Subnet, Port> owners = new HashMap<>();
 
     /**
      * @param namePattern of the devices, with one {@code %d}
@@ -36,8 +40,7 @@ public final class OwnPorts implements HostPorts {
         this.host = new HostThread(log);
         this.netlink = Netlink.open();
         this.devices = new Devices(netlink, namePattern, firstUnit);
-        this.proxyArp = new ProxyArp(netlink);
-        this.answersArp = proxyArp;
+        this.arp = proxyArp ? new ArpAnswers(new ProxyArp(netlink), log) : null;
         this.log = log;
         this.flows = new Flows(log);
         // What a server left that was killed and whose process is not yet over.
@@ -53,8 +56,9 @@ public final class OwnPorts implements HostPorts {
                 "open port",
                 () -> {
                     try {
-                        port.prepare();
-                        worker.post(() -> port.begin(slots, outlet, answer));
+                        if (port.prepare()) {
+                            worker.post(() -> port.begin(slots, outlet, answer));
+                        }
                     } catch (LinuxException | RuntimeException e) {
                         worker.post(() -> port.fail(e, answer));
                     }
@@ -65,23 +69,11 @@ public final class OwnPorts implements HostPorts {
 
     @Override
     public void close() {
+        host.runWaiting();
         host.run("delete devices", devices::deleteAll);
         host.close();
         netlink.close();
         flows.close();
-    }
-
-    private int beginArp(Request request) {
-        try {
-            int link = proxyArp.begin(request.peer());
-            if (link == 0) {
-                log.warn("no-interface-for-proxy-arp", "address", request.peer().getHostAddress());
-            }
-            return link;
-        } catch (LinuxException e) {
-            log.error("proxy-arp-failed", e, "address", request.peer().getHostAddress());
-            return 0;
-        }
     }
 
     /** Belongs to the session's worker, but for what is said to be the host thread's. */
@@ -93,20 +85,32 @@ public final class OwnPorts implements HostPorts {
 
         // Written by the host thread, read by the worker when that has told it.
         private Devices.@Nullable Device device;
-        private int arpLink;
 
         Port(Request request, Worker worker) {
             this.request = request;
             this.worker = worker;
         }
 
-        /** On the host thread. */
-        void prepare() throws LinuxException {
+        /**
+         * On the host thread.
+         *
+         * @return false if the address is another's by now, and this came late
+         */
+        boolean prepare() throws LinuxException {
+            Subnet peer = new Subnet(request.peer(), 32);
+            Port before = owners.get(peer);
+            if (before != null && before.request.turn() > request.turn()) {
+                return false;
+            }
+            owners.put(peer, this);
             flows.forget(List.of(request.peer()));
             Devices.Device mine = devices.take(request.local(), request.peer(), request.mtu());
             device = mine;
             routeNetworks(mine);
-            arpLink = answersArp ? beginArp(request) : 0;
+            if (arp != null) {
+                arp.begin(request.peer(), this);
+            }
+            return true;
         }
 
         // They go with the address when the device is retired.
@@ -117,12 +121,18 @@ public final class OwnPorts implements HostPorts {
                         Route.toHost(network.base(), mine.tun().index())
                                 .withPrefixLength(network.prefixLength())
                                 .withSource(request.local());
-                batch.addRoute(route);
+                if (owners.containsKey(network)) {
+                    batch.replaceRoute(route);
+                } else {
+                    batch.addRoute(route);
+                }
             }
             @Nullable LinuxException[] failures = batch.tryCommit();
             for (int i = 0; i < failures.length; i++) {
                 LinuxException failure = failures[i];
-                if (failure != null) {
+                if (failure == null) {
+                    owners.put(request.networks().get(i), this);
+                } else {
                     log.warn(
                             "route-not-added",
                             "to",
@@ -139,8 +149,10 @@ public final class OwnPorts implements HostPorts {
             if (mine != null) {
                 devices.retire(mine, request.local(), request.peer());
             }
-            if (arpLink != 0) {
-                proxyArp.end(arpLink, request.peer());
+            owners.remove(new Subnet(request.peer(), 32), this);
+            request.networks().forEach(network -> owners.remove(network, this));
+            if (arp != null) {
+                arp.end(request.peer(), this);
             }
         }
 
@@ -188,7 +200,7 @@ public final class OwnPorts implements HostPorts {
             if (mine != null) {
                 mine.end();
             }
-            host.run("close port", this::retire);
+            host.runLater("close port", this::retire);
         }
     }
 }

@@ -31,13 +31,19 @@ final class RouteChanges {
         }
     }
 
+    /** Who wants a route. */
+    interface Owner {
+        /** Of those who want the same route, that with the largest has it. */
+        long turn();
+    }
+
     private final Netlink netlink;
     private final @Nullable ProxyArp proxyArp;
     private final Flows flows;
     private final EventLog log;
     private final Map<Inet4Address, Integer> arpLinks = new HashMap<>();
     private final Set<Subnet> installed = new HashSet<>();
-    private final Map<Subnet, Object> owners = new HashMap<>();
+    private final Map<Subnet, Owner> owners = new HashMap<>();
     private Map<Subnet, Change> pending = new LinkedHashMap<>();
 
     RouteChanges(Netlink netlink, @Nullable ProxyArp proxyArp, Flows flows, EventLog log) {
@@ -48,8 +54,8 @@ final class RouteChanges {
     }
 
     /**
-     * The route to {@code peer} is the owner's from now on, whoever had it before; one to a network
-     * only if nobody but us had it.
+     * The route to {@code peer} is the owner's from now on, unless one of a later turn has it
+     * already; one to a network only if nobody but us had it.
      *
      * @param mtu of the route, bytes; 0: the interface's
      */
@@ -58,14 +64,18 @@ final class RouteChanges {
             int link,
             Inet4Address source,
             int mtu,
-            Object owner,
+            Owner owner,
             SharedPorts.Done done) {
+        Owner before = owners.get(peer);
+        if (before != null && before.turn() > owner.turn()) {
+            return;
+        }
         owners.put(peer, owner);
         pending.put(peer, new Change(link, source, mtu, done));
     }
 
     /** Removes the route, unless it is somebody else's by now. */
-    synchronized void remove(Subnet peer, int link, Object owner) {
+    synchronized void remove(Subnet peer, int link, Owner owner) {
         if (owners.remove(peer, owner)) {
             pending.put(peer, new Change(link, null, 0, null));
         }

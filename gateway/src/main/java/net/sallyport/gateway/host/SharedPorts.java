@@ -96,14 +96,14 @@ public final class SharedPorts implements HostPorts {
                             log.warn("route-not-added", "to", network, "why", failure);
                         }
                     };
-            routes.add(network, link, request.local(), routeMtu, outlet, done);
+            routes.add(network, link, request.local(), routeMtu, port, done);
         }
         routes.add(
                 new Subnet(request.peer(), 32),
                 link,
                 request.local(),
                 routeMtu,
-                outlet,
+                port,
                 failure -> worker.post(() -> port.begin(failure, answer)));
         host.run("change routes", routes::apply);
         return port;
@@ -111,6 +111,7 @@ public final class SharedPorts implements HostPorts {
 
     @Override
     public void close() {
+        host.runWaiting();
         host.run(
                 "delete devices",
                 () -> {
@@ -162,7 +163,7 @@ public final class SharedPorts implements HostPorts {
     }
 
     /** Belongs to the session's worker. */
-    private final class Port implements HostPort {
+    private final class Port implements HostPort, RouteChanges.Owner {
         private final Device device;
         private final Request request;
         private final PacketOutlet outlet;
@@ -172,6 +173,11 @@ public final class SharedPorts implements HostPorts {
             this.device = device;
             this.request = request;
             this.outlet = outlet;
+        }
+
+        @Override
+        public long turn() {
+            return request.turn();
         }
 
         void begin(@Nullable String failure, Answer answer) {
@@ -205,12 +211,17 @@ public final class SharedPorts implements HostPorts {
             }
             closed = true;
             device.peers.remove(Ipv4.toInt(request.peer()), outlet);
-            routes.remove(new Subnet(request.peer(), 32), device.tun.index(), outlet);
+            request.networks().forEach(network -> device.networks.remove(network, outlet));
+            host.runLater("change routes", this::removeRoutes);
+        }
+
+        /** On the host thread. */
+        private void removeRoutes() {
+            routes.remove(new Subnet(request.peer(), 32), device.tun.index(), this);
             for (Subnet network : request.networks()) {
-                device.networks.remove(network, outlet);
-                routes.remove(network, device.tun.index(), outlet);
+                routes.remove(network, device.tun.index(), this);
             }
-            host.run("change routes", routes::apply);
+            routes.apply();
         }
     }
 

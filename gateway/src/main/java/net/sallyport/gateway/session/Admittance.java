@@ -1,6 +1,7 @@
 package net.sallyport.gateway.session;
 
 import java.util.Objects;
+import java.util.function.Consumer;
 import net.sallyport.admission.Account;
 import net.sallyport.admission.Admission;
 import net.sallyport.admission.Claim;
@@ -136,8 +137,12 @@ final class Admittance {
         }
     }
 
-    /** At the door of the network phase: whoever loses by it loses now. */
-    void commit(long nowNanos) {
+    /**
+     * At the door of the network phase: whoever loses by it loses now.
+     *
+     * @param promised hears at once what this session will be admitted with, unless it ends before
+     */
+    void commit(long nowNanos, Consumer<Claim> promised) {
         Reservation mine = reservation;
         if (mine == null) {
             session.end(TerminateCause.NAS_REQUEST, "Not authenticated", nowNanos);
@@ -149,7 +154,7 @@ final class Admittance {
             return;
         }
         session.changeTo(SessionState.COMMITTING);
-        admission().commit(mine, nowNanos);
+        admission().commit(mine, nowNanos, promised);
         await();
     }
 

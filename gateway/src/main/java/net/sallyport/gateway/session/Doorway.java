@@ -25,6 +25,7 @@ final class Doorway {
     private int peerAddress;
     private int[] bases = {};
     private int[] masks = {};
+    private boolean ready;
     private boolean open;
 
     Doorway(SessionRoom room, PppLink link, Carrier carrier, SignsOfLife signs) {
@@ -34,10 +35,11 @@ final class Doorway {
         this.signs = signs;
     }
 
-    /** Has interface and route made; {@link #open} follows when they are there. */
+    /** Has interface and route made; {@link #ready} follows when they are there. */
     void prepare(
             Inet4Address local,
             Inet4Address peer,
+            long turn,
             List<Subnet> networks,
             PacketOutlet outlet,
             HostPorts.Answer answer) {
@@ -47,11 +49,25 @@ final class Doorway {
         port =
                 room.hostPorts()
                         .open(
-                                new HostPorts.Request(local, peer, link.mtu(), networks),
+                                new HostPorts.Request(local, peer, link.mtu(), turn, networks),
                                 room.worker(),
                                 room.slots(),
                                 outlet,
                                 answer);
+    }
+
+    /** Whether it was prepared for this peer, and not closed since. */
+    boolean leadsTo(Inet4Address peer) {
+        return port != null && peerAddress == Ipv4.toInt(peer);
+    }
+
+    /** Interface and route are there; no packet passes yet. */
+    void ready() {
+        ready = true;
+    }
+
+    boolean isReady() {
+        return ready;
     }
 
     void open() {
@@ -61,6 +77,7 @@ final class Doorway {
     /** No packet passes after this, either way. */
     void close() {
         open = false;
+        ready = false;
         HostPort door = port;
         port = null;
         if (door != null) {

@@ -253,16 +253,43 @@ public final class Session implements PacketOutlet {
             return;
         }
         changeTo(SessionState.ENTERING);
+        if (!doorway.leadsTo(peer)) {
+            // The one before did not let go of the address that was promised.
+            doorway.close();
+            prepare(granted, peer);
+        } else if (doorway.isReady()) {
+            enter(granted, plan.localAddresses().localFor(peer), peer, nowNanos);
+        }
+    }
+
+    /** Interface and route are made while whoever loses its place is being cut. */
+    private void commit(long nowNanos) {
+        admittance.commit(
+                nowNanos,
+                promised -> {
+                    Inet4Address peer = promised.address();
+                    if (peer != null) {
+                        prepare(promised, peer);
+                    }
+                });
+    }
+
+    private void prepare(Claim promised, Inet4Address peer) {
         Inet4Address local = plan.localAddresses().localFor(peer);
         doorway.prepare(
                 local,
                 peer,
-                AccountProfile.of(granted.login().account()).routes(),
+                promised.token().value(),
+                AccountProfile.of(promised.login().account()).routes(),
                 this,
                 new HostPorts.Answer() {
                     @Override
                     public void opened() {
-                        guarded(now -> enter(granted, local, peer, now), Clock.nanos());
+                        doorway.ready();
+                        Claim granted = admittance.claim();
+                        if (granted != null) {
+                            guarded(now -> enter(granted, local, peer, now), Clock.nanos());
+                        }
                     }
 
                     @Override
@@ -273,7 +300,7 @@ public final class Session implements PacketOutlet {
                 });
     }
 
-    /** Interface and route are there. */
+    /** The claim is ours, and interface and route are there. */
     private void enter(Claim granted, Inet4Address local, Inet4Address peer, long nowNanos) {
         if (state != SessionState.ENTERING) {
             return;
@@ -370,7 +397,7 @@ public final class Session implements PacketOutlet {
             case PppAction.Transmit(byte[] frame) -> transmit(frame, nowNanos);
             case PppAction.Authenticate(AuthRequest request) -> admittance.prove(request, nowNanos);
             case PppAction.Authenticated _ -> {}
-            case PppAction.AwaitNetwork() -> admittance.commit(nowNanos);
+            case PppAction.AwaitNetwork() -> commit(nowNanos);
             case PppAction.NetworkUp up -> networkUp(up, nowNanos);
             case PppAction.NetworkDown() -> {
                 // To be up again, unless the end is on its way.
