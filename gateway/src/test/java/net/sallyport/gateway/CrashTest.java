@@ -57,6 +57,9 @@ class CrashTest {
                     peers.until("over", calls.getFirst()::isCleared);
                     peers.echo(calls.getLast());
                     peers.until("the history has it all", () -> isWritten(gateway));
+                    peers.until(
+                            "wtmp has it all",
+                            () -> wtmp.toFile().length() == (SESSIONS + 1L) * recordBytes());
                     process.destroyForcibly().waitFor();
                 });
             } finally {
@@ -137,9 +140,13 @@ class CrashTest {
         return entries.stream().filter(e -> cause.equals(e.cause())).count();
     }
 
-    /** Records of 384 or 400 bytes; the type is first, the line at 8. */
+    private static int recordBytes() {
+        return System.getProperty("os.arch").equals("aarch64") ? 400 : 384;
+    }
+
+    /** The type is first, the line at 8. */
     private static void assertEachIsClosed(Path wtmp) throws Exception {
-        int size = System.getProperty("os.arch").equals("aarch64") ? 400 : 384;
+        int size = recordBytes();
         byte[] bytes = Files.readAllBytes(wtmp);
         assertEquals(0, bytes.length % size);
         assertEquals(4 * SESSIONS, bytes.length / size);
