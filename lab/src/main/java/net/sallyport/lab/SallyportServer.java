@@ -142,6 +142,11 @@ public final class SallyportServer implements VpnServer {
         }
     }
 
+    /** Where its databases are. */
+    public Path stateDir() {
+        return home.resolve("state");
+    }
+
     public HostProcess process() {
         return process;
     }
