@@ -200,7 +200,9 @@ class OperatorCommandsTest {
                 Programs.start(
                         "script",
                         "-qec",
-                        String.join(" ", Programs.sallyport())
+                        // exec, as dash dies of Ctrl-C itself where it waits for its child.
+                        "exec "
+                                + String.join(" ", Programs.sallyport())
                                 + " sessions --watch --interval 0.1 --run-dir "
                                 + runDir,
                         "/dev/null");

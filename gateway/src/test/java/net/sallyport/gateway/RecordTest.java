@@ -180,7 +180,7 @@ class RecordTest {
     void lastAndWhoTellOfSessions(String form, String line) throws Exception {
         Assumptions.assumeTrue(
                 Files.exists(Path.of("/usr/bin/last")) && Files.exists(Path.of("/usr/bin/who")),
-                "last or who is not installed");
+                "NOT RUN: last or who is not installed");
         try (TestGateway gateway = new TestGateway()) {
             Path wtmp = Files.createFile(gateway.directory().resolve("wtmp"));
             Path utmp = Files.createFile(gateway.directory().resolve("utmp"));

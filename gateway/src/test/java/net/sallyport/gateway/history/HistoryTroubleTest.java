@@ -50,7 +50,8 @@ class HistoryTroubleTest {
     @Test
     void aFullDiskIsAnAlarmAndWhatTheQueueHoldsIsWrittenLater() throws Exception {
         Assumptions.assumeTrue(
-                System.getProperty("user.name").equals("root"), "only root may mount a small disk");
+                System.getProperty("user.name").equals("root"),
+                "NOT RUN: only root may mount a small disk");
         Path small = Files.createDirectory(directory.resolve("small"));
         run("mount", "-t", "tmpfs", "-o", "size=1m", "none", small.toString());
         Samples.Heard heard = new Samples.Heard();

@@ -173,7 +173,8 @@ class WtmpWriterTest {
 
     private static String run(String... command) throws Exception {
         Assumptions.assumeTrue(
-                Files.exists(Path.of("/usr/bin/" + command[0])), command[0] + " is not installed");
+                Files.exists(Path.of("/usr/bin/" + command[0])),
+                "NOT RUN: " + command[0] + " is not installed");
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("TZ", "UTC");
         Process process = builder.start();
