@@ -7,6 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.regex.Pattern;
+import net.sallyport.client.load.EchoReport;
+import net.sallyport.client.load.LoadClient;
+import net.sallyport.client.load.LoadPlan;
+import net.sallyport.client.load.LoginReport;
 import net.sallyport.lab.Dial;
 import net.sallyport.lab.LabException;
 import net.sallyport.lab.Peer;
@@ -15,10 +19,6 @@ import net.sallyport.lab.ServerFiles;
 import net.sallyport.lab.Throughput;
 import net.sallyport.lab.Tunnel;
 import net.sallyport.lab.VpnServer;
-import net.sallyport.lab.load.EchoReport;
-import net.sallyport.lab.load.LoadClient;
-import net.sallyport.lab.load.LoadPlan;
-import net.sallyport.lab.load.LoginReport;
 import net.sallyport.protocol.ppp.ccp.MppeConfig;
 
 /**

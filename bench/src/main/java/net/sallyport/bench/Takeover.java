@@ -9,15 +9,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import net.sallyport.client.load.LoadClient;
+import net.sallyport.client.load.LoadPlan;
+import net.sallyport.client.load.LoadSession;
 import net.sallyport.gateway.control.Json;
 import net.sallyport.lab.ClientSpace;
 import net.sallyport.lab.Lab;
 import net.sallyport.lab.LabException;
 import net.sallyport.lab.SallyportServer;
 import net.sallyport.lab.ServerFiles;
-import net.sallyport.lab.load.LoadClient;
-import net.sallyport.lab.load.LoadPlan;
-import net.sallyport.lab.load.LoadSession;
 import net.sallyport.protocol.ppp.ccp.MppeConfig;
 import org.jspecify.annotations.Nullable;
 

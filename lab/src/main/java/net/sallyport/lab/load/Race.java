@@ -4,6 +4,8 @@ import java.net.Inet4Address;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import net.sallyport.client.load.LoadClient;
+import net.sallyport.client.load.LoadSession;
 import net.sallyport.lab.LabException;
 import org.jspecify.annotations.Nullable;
 

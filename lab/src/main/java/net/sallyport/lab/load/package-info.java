@@ -1,4 +1,4 @@
-/** Many PPTP clients in one process, made of the protocol's engines: for measurements. */
+/** Logins of one account let loose on each other. */
 @NullMarked
 package net.sallyport.lab.load;
 

@@ -1,4 +1,4 @@
-package net.sallyport.lab.load;
+package net.sallyport.client.load;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -10,6 +10,7 @@ import net.sallyport.linux.LinuxException;
 import net.sallyport.linux.RawSocket;
 import net.sallyport.linux.loop.Clock;
 import net.sallyport.linux.loop.SlotOutbox;
+import net.sallyport.linux.loop.TimerWheel;
 import net.sallyport.protocol.Counters;
 import net.sallyport.protocol.gre.GreChannel;
 import net.sallyport.protocol.gre.GreCounter;
@@ -40,18 +41,22 @@ final class LoadIo implements AutoCloseable {
     private final Counters<PptpCounter> pptpCounters = new Counters<>(PptpCounter.class);
     private final PppCounters pppCounters = new PppCounters();
     private @Nullable EchoLoad echoLoad;
+    private long paceNanos;
     private boolean holdsProofs;
-    private long lastLoginNanos;
-    private int loggedIn;
+    private final TimerWheel timers;
+    private final SessionTable sessions = new SessionTable();
+    private final LoadTally tally = new LoadTally();
 
     /** On a thread in the network namespace of the clients. */
     LoadIo(LoadPlan plan, RandomGenerator random, long greToken) throws LinuxException {
         this.server = Ipv4.toInt(plan.server());
         this.random = random;
+        timers = new TimerWheel(Clock.nanos(), LoadIo::rethrow);
         epoll = Epoll.create(256);
         socket = RawSocket.open(GRE);
         socket.setReceiveBuffer(SOCKET_BUFFER);
         socket.setSendBuffer(SOCKET_BUFFER);
+        socket.setMtuDiscovery(RawSocket.MtuDiscovery.DONT);
         inbox = new DatagramBatch(arena, SLOTS, SLOT_BYTES);
         outbox = new SlotOutbox(arena, socket, SLOTS, SLOT_BYTES, HEADROOM);
         holdPool = new HoldPool(arena.allocate(SLOTS * 64L * SLOT_BYTES), SLOT_BYTES);
@@ -111,17 +116,25 @@ final class LoadIo implements AutoCloseable {
         holdsProofs = hold;
     }
 
-    void loggedIn() {
-        loggedIn++;
-        lastLoginNanos = Clock.nanos();
+    /** How often each session sends an echo request by itself; 0 never. */
+    long paceNanos() {
+        return paceNanos;
     }
 
-    int logins() {
-        return loggedIn;
+    void paceNanos(long nanos) {
+        paceNanos = nanos;
     }
 
-    long lastLoginNanos() {
-        return lastLoginNanos;
+    TimerWheel timers() {
+        return timers;
+    }
+
+    SessionTable sessions() {
+        return sessions;
+    }
+
+    LoadTally tally() {
+        return tally;
     }
 
     SlotOutbox outbox() {
@@ -131,6 +144,10 @@ final class LoadIo implements AutoCloseable {
     /** Takes the current slot of the {@link #outbox}. */
     void send(int source, long offset, int length) {
         outbox.send(server, source, offset, length);
+    }
+
+    private static void rethrow(Throwable trouble) {
+        throw trouble instanceof LoadException known ? known : new LoadException("fault", trouble);
     }
 
     @Override

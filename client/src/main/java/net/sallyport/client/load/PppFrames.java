@@ -1,4 +1,4 @@
-package net.sallyport.lab.load;
+package net.sallyport.client.load;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -16,6 +16,9 @@ final class PppFrames {
     /** RFC 1994 section 4.1. */
     static final int CHAP_RESPONSE = 2;
 
+    /** Likewise. */
+    static final int CHAP_SUCCESS = 3;
+
     /** Likewise; with MS-CHAP its text ends in {@code M=} and what is for people. */
     static final int CHAP_FAILURE = 4;
 
@@ -27,13 +30,18 @@ final class PppFrames {
     private PppFrames() {}
 
     static boolean is(int protocol, int code, MemorySegment memory, long offset, int length) {
-        long at = packet(memory, offset, length);
-        return at - offset + HEADER <= length
-                && (memory.get(U16, at - 2) & 0xffff) == protocol
-                && memory.get(ValueLayout.JAVA_BYTE, at) == code;
+        return code(protocol, memory, offset, length) == code;
     }
 
-    /** The data of a packet that {@link #is} knows. */
+    /** The code of a packet of this protocol; -1 for any other frame. */
+    static int code(int protocol, MemorySegment memory, long offset, int length) {
+        long at = packet(memory, offset, length);
+        return at - offset + HEADER <= length && (memory.get(U16, at - 2) & 0xffff) == protocol
+                ? memory.get(ValueLayout.JAVA_BYTE, at) & 0xff
+                : -1;
+    }
+
+    /** The data of a packet that {@link #code} knows. */
     static String text(MemorySegment memory, long offset, int length) {
         long at = packet(memory, offset, length);
         int whole = memory.get(U16, at + 2) & 0xffff;

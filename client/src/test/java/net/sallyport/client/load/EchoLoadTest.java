@@ -1,4 +1,4 @@
-package net.sallyport.lab.load;
+package net.sallyport.client.load;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -35,7 +35,7 @@ class EchoLoadTest {
         assertTrue(verify(LENGTH, SESSION));
         assertEquals(1, load.verified());
         assertEquals(0, load.corrupt());
-        assertEquals(BACK_NANOS - SENT_NANOS, load.report(1, 0).medianNanos());
+        assertEquals(BACK_NANOS - SENT_NANOS, load.report(1).medianNanos(), 3);
     }
 
     @Test
@@ -49,7 +49,8 @@ class EchoLoadTest {
             }
         }
         assertEquals(0, load.verified());
-        assertEquals(LENGTH - 24 - 8, load.corrupt());
+        assertEquals(2, load.strays(), "the two bytes that name the session");
+        assertEquals(LENGTH - 24 - 8 - 2, load.corrupt());
     }
 
     @Test
@@ -58,7 +59,8 @@ class EchoLoadTest {
 
         assertFalse(verify(LENGTH - 1, SESSION));
         assertFalse(verify(LENGTH, SESSION + 1));
-        assertEquals(2, load.corrupt());
+        assertEquals(1, load.corrupt());
+        assertEquals(1, load.strays());
     }
 
     @Test

@@ -1,9 +1,8 @@
-package net.sallyport.lab.load;
+package net.sallyport.client.load;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 import java.util.Random;
 
 /**
@@ -23,7 +22,6 @@ final class EchoLoad {
     private static final int REQUEST = 8;
     private static final int REPLY = 0;
     private static final int ICMP = 1;
-    private static final int SAMPLES = 1 << 20;
 
     private static final ValueLayout.OfByte U8 = ValueLayout.JAVA_BYTE;
     private static final ValueLayout.OfShort U16 =
@@ -35,10 +33,12 @@ final class EchoLoad {
 
     private final int length;
     private final MemorySegment block;
-    private final long[] roundTrips = new long[SAMPLES];
+    private final Latency roundTrips = new Latency();
     private long nextNumber;
     private long verified;
     private long corrupt;
+    private long strays;
+    private long lost;
 
     /**
      * @param length of a packet with its IP header, 64 bytes and up
@@ -58,8 +58,36 @@ final class EchoLoad {
         return verified;
     }
 
+    /** Replies that were not as sent. */
     long corrupt() {
         return corrupt;
+    }
+
+    /** Replies that were as sent, but by another session than they came to. */
+    long strays() {
+        return strays;
+    }
+
+    /** Requests that nothing came back to. */
+    long lost() {
+        return lost;
+    }
+
+    void lost(long more) {
+        lost += more;
+    }
+
+    long sent() {
+        return nextNumber;
+    }
+
+    Latency roundTrips() {
+        return roundTrips;
+    }
+
+    /** When a request was sent whose reply this is. */
+    static long sentAtNanos(MemorySegment m, long at) {
+        return m.get(U64, at + SENT_AT);
     }
 
     void write(MemorySegment m, long at, int from, int to, int session, long nowNanos) {
@@ -79,35 +107,39 @@ final class EchoLoad {
         m.set(U16, at + 22, checksum(m, at + IP_HEADER, length - IP_HEADER));
     }
 
+    /** Whether a packet is an echo reply at all, whoever's. */
+    static boolean isReply(MemorySegment m, long at, int received) {
+        return received >= IP_HEADER + 8
+                && m.get(U8, at + 9) == ICMP
+                && m.get(U8, at + IP_HEADER) == REPLY;
+    }
+
     /** True if this is a reply of this session's, right in each byte. */
     boolean verify(MemorySegment m, long at, int received, int session, long nowNanos) {
-        if (received < IP_HEADER + 8
-                || m.get(U8, at + 9) != ICMP
-                || m.get(U8, at + IP_HEADER) != REPLY) {
+        if (!isReply(m, at, received)) {
             return false;
         }
-        if (received != length
-                || m.get(U16, at + 24) != (short) session
-                || mismatches(m, at, m.get(U64, at + NUMBER))) {
+        if (received != length || mismatches(m, at, m.get(U64, at + NUMBER))) {
             corrupt++;
             return false;
         }
-        roundTrips[(int) (verified & SAMPLES - 1)] = nowNanos - m.get(U64, at + SENT_AT);
+        if (m.get(U16, at + 24) != (short) session) {
+            strays++;
+            return false;
+        }
+        roundTrips.add(nowNanos - sentAtNanos(m, at));
         verified++;
         return true;
     }
 
-    EchoReport report(long wallNanos, long lost) {
-        long[] sorted = Arrays.copyOf(roundTrips, (int) Math.min(verified, SAMPLES));
-        Arrays.sort(sorted);
-        int last = Math.max(0, sorted.length - 1);
+    EchoReport report(long wallNanos) {
         return new EchoReport(
                 wallNanos,
                 verified,
-                corrupt,
+                corrupt + strays,
                 lost,
-                sorted.length == 0 ? 0 : sorted[last / 2],
-                sorted.length == 0 ? 0 : sorted[(int) (last * 0.99)]);
+                roundTrips.percentileNanos(50),
+                roundTrips.percentileNanos(99));
     }
 
     private boolean mismatches(MemorySegment m, long at, long number) {

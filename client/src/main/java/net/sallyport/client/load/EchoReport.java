@@ -1,4 +1,4 @@
-package net.sallyport.lab.load;
+package net.sallyport.client.load;
 
 /**
  * What an echo run carried. Each echo is a packet through the tunnel and its reply back.
