@@ -41,7 +41,7 @@ public final class RecordCost {
     private static final Duration BOUND = Duration.ofMinutes(2);
 
     /** Longer than the history's writer waits for company. */
-    private static final Duration SETTLING = Duration.ofMillis(400);
+    private static final Duration SETTLING = Duration.ofMillis(700);
 
     private RecordCost() {}
 

@@ -31,8 +31,8 @@ public final class BatchWriter<E> implements AutoCloseable {
      * @param everyMillis how long the first of a batch waits for company
      */
     public record Pace(int capacity, int batch, long everyMillis) {
-        /** 65,536 may wait; a transaction every 200 ms or 1,000 events. */
-        public static final Pace DEFAULT = new Pace(65_536, 1_000, 200);
+        /** 65,536 may wait; a transaction every 500 ms or 4,096 events. */
+        public static final Pace DEFAULT = new Pace(65_536, 4_096, 500);
     }
 
     private final String name;

@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
  */
 public enum Schema {
     ACCOUNTS("accounts", 2),
-    HISTORY("history", 1);
+    HISTORY("history", 2);
 
     private final String title;
     private final int version;

@@ -10,7 +10,7 @@ import net.sallyport.gateway.database.Schema;
 /**
  * The history in a database in the state directory, written by one thread of its own in
  * transactions that reach the disk. A power cut loses what was not written yet: at most what came
- * in the last 200 ms (or the last 1,000 events, if they came faster) and while the disk did not
+ * in the last 500 ms (or the last 4,096 events, if they came faster) and while the disk did not
  * take anything; a crash of the server loses the same, and it is closed by the next start.
  */
 public final class DatabaseHistory implements History, AutoCloseable {

@@ -30,6 +30,7 @@ final class HistorySink implements BatchSink<HistoryEvent> {
     private @Nullable HistoryRows rows;
     private boolean registered;
     private long server;
+    private long happened;
     private long aliveAt;
 
     HistorySink(
@@ -52,14 +53,16 @@ final class HistorySink implements BatchSink<HistoryEvent> {
             opened.commit();
             registered = true;
         }
-        rows = new HistoryRows(opened, server);
+        rows = new HistoryRows(opened, server, happened);
     }
 
     @Override
     public void write(List<HistoryEvent> batch) throws SQLException {
         Connection open = open(connection);
         try {
-            open(rows).put(batch);
+            HistoryRows entries = open(rows);
+            entries.put(batch);
+            happened = entries.happened();
             alive(open, clock.millis());
             open.commit();
         } catch (SQLException | RuntimeException e) {

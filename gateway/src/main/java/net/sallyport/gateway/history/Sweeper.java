@@ -83,31 +83,28 @@ final class Sweeper {
         Duration age = retention.age();
         return age == null
                 ? 0
-                : delete(connection, "at < " + (clock.millis() - age.toMillis()), "at", CHUNK);
+                : delete(connection, "at < " + (clock.millis() - age.toMillis()), CHUNK);
     }
 
     private int tooMany(Connection connection) throws SQLException {
         int deleted = 0;
         if (surplusRefusals > 0) {
-            deleted = delete(connection, "kind = 'refusal'", "id", surplusRefusals);
+            deleted = delete(connection, "kind = 'refusal'", surplusRefusals);
             surplusRefusals -= deleted;
         } else if (surplus > 0) {
-            deleted = delete(connection, "1", "id", surplus);
+            deleted = delete(connection, "1", surplus);
         }
         surplus -= deleted;
         return deleted;
     }
 
-    private static int delete(Connection connection, String which, String order, long most)
-            throws SQLException {
+    private static int delete(Connection connection, String which, long most) throws SQLException {
         try (Statement delete = connection.createStatement()) {
             return delete.executeUpdate(
                     "DELETE FROM entry WHERE id IN (SELECT id FROM entry WHERE "
                             + which
                             + CLOSED
-                            + " ORDER BY "
-                            + order
-                            + " LIMIT "
+                            + " ORDER BY at LIMIT "
                             + Math.min(most, CHUNK)
                             + ")");
         }
