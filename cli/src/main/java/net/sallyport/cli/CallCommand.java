@@ -41,11 +41,11 @@ import picocli.CommandLine.Parameters;
             " 4:no interface could be made",
             " 5:ended by a signal or by `sallyport hangup`",
             " 6:it is dialled already",
-            "10:no agreement: no answer on GRE, no common login method, no encryption",
+            "10:no agreement: no common login method, no encryption",
             "12:idle for as long as allowed",
             "13:connected for as long as allowed",
             "15:the server did not answer any more",
-            "16:the server could not be reached, or hung up",
+            "16:the server could not be reached, does not answer on GRE, or hung up",
             "17:the line is looped back",
             "19:the server did not let us in"
         },

@@ -2,6 +2,7 @@ package net.sallyport.cli;
 
 import java.nio.file.Path;
 import net.sallyport.client.call.Connection;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Where connections are, on this host. */
@@ -13,12 +14,7 @@ final class ClientPaths {
             description = "Where peers, account files and scripts are (default: ${DEFAULT-VALUE}).")
     private Path pppDir = Path.of("/etc/ppp");
 
-    @Option(
-            names = "--run-dir",
-            paramLabel = "DIR",
-            defaultValue = "/run/sallyport",
-            description = "Where connections say how they do (default: ${DEFAULT-VALUE}).")
-    private Path runDir = Path.of("/run/sallyport");
+    @Mixin private ConnectionsPlace connections = new ConnectionsPlace();
 
     @Option(
             names = "--pid-dir",
@@ -28,6 +24,6 @@ final class ClientPaths {
     private Path pidDir = Path.of("/run");
 
     Connection.Places places() {
-        return new Connection.Places(pppDir, runDir, pidDir);
+        return new Connection.Places(pppDir, connections.runDir(), pidDir);
     }
 }

@@ -9,7 +9,7 @@ import net.sallyport.client.config.PeersReader;
 import net.sallyport.linux.LinuxException;
 import net.sallyport.linux.Processes;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code sallyport hangup}. */
@@ -31,15 +31,11 @@ final class HangupCommand implements Callable<Integer> {
     @Parameters(paramLabel = "NAME", description = "The connection.")
     private String name = "";
 
-    @Option(
-            names = "--run-dir",
-            paramLabel = "DIR",
-            defaultValue = "/run/sallyport",
-            description = "Where connections say how they do (default: ${DEFAULT-VALUE}).")
-    private Path runDir = Path.of("/run/sallyport");
+    @Mixin private ConnectionsPlace connections = new ConnectionsPlace();
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        Path runDir = connections.runDir();
         OptionalLong holder =
                 PeersReader.isName(name)
                         ? ConnectionPlace.holder(runDir, name)

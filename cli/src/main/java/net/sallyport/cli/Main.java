@@ -1,6 +1,9 @@
 package net.sallyport.cli;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
 import net.sallyport.hook.HookMain;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -16,27 +19,6 @@ import picocli.CommandLine.Spec;
             "Remote-access VPN server and client: an account is in once.",
             "Takes pptpd.conf, pppd's options files and chap-secrets as they are."
         },
-        subcommands = {
-            ServeCommand.class,
-            CheckCommand.class,
-            NatCommand.class,
-            DoctorCommand.class,
-            DemoCommand.class,
-            UserCommand.class,
-            HistoryCommand.class,
-            HookCommand.class,
-            StatusCommand.class,
-            SessionsCommand.class,
-            KickCommand.class,
-            ReloadCommand.class,
-            CompletionCommand.class,
-            ManCommand.class,
-            CompleteCommand.class,
-            PptpsetupCommand.class,
-            CallCommand.class,
-            HangupCommand.class,
-            HelpCommand.class
-        },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
@@ -51,6 +33,11 @@ import picocli.CommandLine.Spec;
             "'sallyport help COMMAND' tells more of one command."
         })
 public final class Main implements Runnable {
+    /** Those that need the others besides themselves come last; `help` is picocli's own. */
+    private static final Map<String, Class<?>> COMMANDS = commands();
+
+    private static final Set<String> OF_OTHERS = Set.of("completion", "man", "complete", "help");
+
     @Spec private CommandSpec spec;
 
     Main() {
@@ -67,7 +54,31 @@ public final class Main implements Runnable {
             String[] words = Arrays.copyOfRange(arguments, 1, arguments.length);
             System.exit(HookMain.run(words));
         }
-        System.exit(commandLine().execute(arguments));
+        System.exit(commandLine(arguments).execute(arguments));
+    }
+
+    private static Map<String, Class<?>> commands() {
+        Map<String, Class<?>> all = new LinkedHashMap<>();
+        all.put("serve", ServeCommand.class);
+        all.put("check", CheckCommand.class);
+        all.put("nat", NatCommand.class);
+        all.put("doctor", DoctorCommand.class);
+        all.put("demo", DemoCommand.class);
+        all.put("user", UserCommand.class);
+        all.put("history", HistoryCommand.class);
+        all.put("hook", HookCommand.class);
+        all.put("status", StatusCommand.class);
+        all.put("sessions", SessionsCommand.class);
+        all.put("kick", KickCommand.class);
+        all.put("reload", ReloadCommand.class);
+        all.put("completion", CompletionCommand.class);
+        all.put("man", ManCommand.class);
+        all.put("complete", CompleteCommand.class);
+        all.put("pptpsetup", PptpsetupCommand.class);
+        all.put("call", CallCommand.class);
+        all.put("hangup", HangupCommand.class);
+        all.put("help", HelpCommand.class);
+        return all;
     }
 
     /** A peer's name is among the words then: it must not be taken for an option. */
@@ -79,9 +90,30 @@ public final class Main implements Runnable {
                 && !words[2].equals("-h");
     }
 
+    /** With every command. */
     static CommandLine commandLine() {
-        return new CommandLine(new Main())
-                .setCaseInsensitiveEnumValuesAllowed(true)
+        return with(COMMANDS.keySet());
+    }
+
+    /**
+     * For these words: making the model of a command takes its time, so where they name one it is
+     * made alone.
+     */
+    static CommandLine commandLine(String[] words) {
+        return words.length > 0 && COMMANDS.containsKey(words[0]) && !OF_OTHERS.contains(words[0])
+                ? with(Set.of(words[0]))
+                : commandLine();
+    }
+
+    private static CommandLine with(Set<String> names) {
+        CommandLine line = new CommandLine(new Main());
+        COMMANDS.forEach((name, command) -> {
+            if (names.contains(name)) {
+                line.addSubcommand(command);
+            }
+        });
+        // Both hold for the commands that are there by now.
+        return line.setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(Main::explain);
     }
 

@@ -2,13 +2,14 @@ package net.sallyport.cli;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import net.sallyport.client.call.Connection;
 import net.sallyport.client.config.PptpSetup;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -93,12 +94,7 @@ final class PptpsetupCommand implements Callable<Integer> {
     @Option(names = "--start", description = "Dial it at once, in the background.")
     private boolean start;
 
-    @Option(
-            names = "--ppp-dir",
-            paramLabel = "DIR",
-            defaultValue = "/etc/ppp",
-            description = "Where peers and chap-secrets are (default: ${DEFAULT-VALUE}).")
-    private Path pppDir = Path.of("/etc/ppp");
+    @Mixin private ClientPaths paths = new ClientPaths();
 
     @Spec private CommandSpec spec;
 
@@ -108,7 +104,8 @@ final class PptpsetupCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        PptpSetup setup = new PptpSetup(pppDir);
+        Connection.Places places = paths.places();
+        PptpSetup setup = new PptpSetup(places.pppDir());
         try {
             String doomed = what.delete;
             if (doomed != null) {
@@ -132,7 +129,11 @@ final class PptpsetupCommand implements Callable<Integer> {
                                 String.valueOf(what.create),
                                 "--detach",
                                 "--ppp-dir",
-                                pppDir.toString())
+                                places.pppDir().toString(),
+                                "--run-dir",
+                                places.runDir().toString(),
+                                "--pid-dir",
+                                places.pidDir().toString())
                 : ExitCodes.OK;
     }
 

@@ -5,6 +5,7 @@ import java.lang.foreign.MemorySegment;
 import java.net.Inet4Address;
 import net.sallyport.linux.LinkAddress;
 import net.sallyport.linux.Netlink;
+import net.sallyport.linux.NetlinkBatch;
 import net.sallyport.linux.Tun;
 import net.sallyport.linux.loop.Readiness;
 
@@ -21,25 +22,39 @@ public final class TunPorts implements PacketPorts {
     private static final int QUEUE_PACKETS = 64;
 
     private final String name;
+    private final boolean raised;
 
     /**
      * @param name of the devices, at most 15 bytes; the kernel puts the first free number in for
      *     {@code %d}
      */
     public TunPorts(String name) {
+        this(name, true);
+    }
+
+    private TunPorts(String name, boolean raised) {
         this.name = name;
+        this.raised = raised;
+    }
+
+    /** Devices that have an address and are still down: whoever owns them brings them up. */
+    public static TunPorts leftDown(String name) {
+        return new TunPorts(name, false);
     }
 
     @Override
     public PacketPort open(Network network, PacketOutlet outlet) throws IOException {
         Tun tun = Tun.open(name, Tun.Flag.EXCLUSIVE);
         try (Netlink netlink = Netlink.open()) {
-            netlink.batch()
-                    .setMtu(tun.index(), network.mtu())
-                    .setTxQueueLength(tun.index(), QUEUE_PACKETS)
-                    .addAddress(address(tun.index(), network))
-                    .setUp(tun.index())
-                    .commit();
+            NetlinkBatch batch =
+                    netlink.batch()
+                            .setMtu(tun.index(), network.mtu())
+                            .setTxQueueLength(tun.index(), QUEUE_PACKETS)
+                            .addAddress(address(tun.index(), network));
+            if (raised) {
+                batch.setUp(tun.index());
+            }
+            batch.commit();
             Device device = new Device(tun, outlet);
             device.watch = outlet.watch(tun.fd(), device);
             return device;

@@ -130,7 +130,7 @@ public final class ClientHost implements AutoCloseable {
     List<String> client(String... arguments) {
         List<String> command = SallyportCommand.quick(arguments);
         switch (arguments[0]) {
-            case "call" ->
+            case "call", "pptpsetup" ->
                     command.addAll(
                             List.of(
                                     "--ppp-dir",
@@ -139,7 +139,6 @@ public final class ClientHost implements AutoCloseable {
                                     directory.resolve("run").toString(),
                                     "--pid-dir",
                                     pids().toString()));
-            case "pptpsetup" -> command.addAll(List.of("--ppp-dir", ppp().toString()));
             default -> command.addAll(List.of("--run-dir", directory.resolve("run").toString()));
         }
         return command;

@@ -22,7 +22,12 @@ public record Throughput(double bitsPerSecond, int retransmits) {
 
     private static final int TRIES = 5;
 
-    static Throughput measure(Peer peer, Duration duration, String arguments) {
+    /**
+     * Runs an iperf3 on a peer, against one that may still be busy with the run before.
+     *
+     * @param arguments those besides the time
+     */
+    public static Throughput measure(Peer peer, Duration duration, String arguments) {
         String script = "iperf3 -J -t %d %s".formatted(duration.toSeconds(), arguments);
         Output output = peer.run(duration.plusSeconds(25), script);
         for (int tries = 1; !output.ok() && tries < TRIES && isNotReady(output); tries++) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import net.sallyport.client.config.PptpSetup;
 import net.sallyport.pppconfig.WordWriter;
@@ -25,6 +26,14 @@ class CallAmongOthersTest {
 
     /** What real accounts are called, and what pptpsetup makes a mess of. */
     private static final String STRANGE = "te st's \"x\" \\n é中";
+
+    private static final String ONE_PLACE =
+            """
+            option /etc/ppp/options.pptpd
+            connections 1
+            localip 192.168.100.10
+            remoteip 192.168.100.60-90
+            """;
 
     private static final String PASSWORD = "a b'c\"d\\e#";
 
@@ -117,6 +126,7 @@ class CallAmongOthersTest {
                 assertTrue(call.log().contains(" as " + flags[1].replace("\\\\", "\\")), call::log);
                 assertTrue(call.terminate(BOUND), call::log);
             }
+            startAtOnce();
             // Written by Sallyport.
             new PptpSetup(laptop.ppp())
                     .create(
@@ -136,6 +146,107 @@ class CallAmongOthersTest {
             pppd.signal("TERM");
             pppd.awaitExit(BOUND);
         }
+    }
+
+    /** As {@code pptpsetup --start}, with a password that stands in no argument list. */
+    private static void startAtOnce() {
+        List<String> command =
+                new ArrayList<>(List.of("sh", "-c", "echo 'test test' | \"$@\"", "sh"));
+        command.addAll(
+                laptop.client(
+                        "pptpsetup",
+                        "--create",
+                        "begun",
+                        "--server",
+                        Lab.SERVER,
+                        "--username",
+                        "test",
+                        "--encrypt",
+                        "--start"));
+        HostProcess setup = laptop.start(command);
+        assertEquals(0, setup.awaitExit(BOUND), setup::log);
+        assertTrue(setup.log().contains("begun: up on ppp0: "), setup::log);
+        assertTrue(laptop.run("ping", "-c", "1", "-W", "5", "192.168.100.10").ok(), setup::log);
+        Output hangup = laptop.sallyport("hangup", "begun");
+        assertEquals(0, hangup.exitCode(), hangup::text);
+    }
+
+    /** A call of another account than the one that is in, to a server that has one place. */
+    @Test
+    void shouldSayThatTheServerTakesNoMoreCalls() {
+        server =
+                SallyportServer.start(
+                        lab,
+                        ServerFiles.of(StockFiles.OPTIONS, SECRETS).with("pptpd.conf", ONE_PLACE));
+        write(laptop, Lab.SERVER);
+        HostProcess holder = up(laptop);
+        phone.write("chap-secrets", "'DOM\\\\test' office test.test *\n", "rw-------");
+        phone.write(
+                "peers/office",
+                "pty \"pptp "
+                        + Lab.SERVER
+                        + " --nolaunchpppd\"\nnoauth\nname 'DOM\\\\test'\nremotename office\n"
+                        + "require-mppe-128\n",
+                "rw-r-----");
+        HostProcess refused = phone.call("office");
+        assertEquals(16, refused.awaitExit(BOUND), refused::log);
+        assertEquals(
+                "sallyport: office: 10.77.0.1 takes no call now (call refused by the server: result"
+                        + " 2, error 4): it may be full",
+                refused.log().lines().toList().getLast(),
+                refused::log);
+        assertTrue(holder.terminate(BOUND), holder::log);
+    }
+
+    /** The exit codes above are those of pppd. */
+    @Tag("long")
+    @Test
+    void shouldExitAsPppdDoesWhereAnotherHasThePlace() {
+        try (Peer peer = lab.peer("pppd")) {
+            peer.sh("ip route add " + ClientHost.NETWORKS + " via " + Lab.SERVER);
+            server =
+                    SallyportServer.start(
+                            lab,
+                            ServerFiles.of(StockFiles.OPTIONS, SECRETS)
+                                    .with("pptpd.conf", ONE_PLACE));
+            write(laptop, Lab.SERVER);
+            HostProcess holder = up(laptop);
+            PeerProcess full = pppd(peer, "'DOM\\\\test'", "test.test");
+            assertEquals(16, exit("no place", full));
+            assertTrue(holder.terminate(BOUND), holder::log);
+            server.close();
+
+            serve("--on-conflict", "deny");
+            HostProcess stays = up(laptop);
+            assertEquals(19, exit("the oldest stays", pppd(peer, "test", "\"test test\"")));
+            assertTrue(stays.terminate(BOUND), stays::log);
+            server.close();
+
+            serve();
+            PeerProcess displaced = pppd(peer, "test", "\"test test\"");
+            displaced.awaitLog("remote IP address", BOUND);
+            HostProcess next = up(laptop);
+            assertEquals(16, exit("displaced", displaced));
+            assertTrue(next.terminate(BOUND), next::log);
+        }
+    }
+
+    private static PeerProcess pppd(Peer peer, String name, String password) {
+        peer.write("/etc/ppp/chap-secrets", name + " office " + password + " *\n");
+        peer.write(
+                "/etc/ppp/peers/office",
+                "pty \"pptp "
+                        + Lab.SERVER
+                        + " --nolaunchpppd\"\nnoauth\nname "
+                        + name
+                        + "\nremotename office\nnobsdcomp\nnodeflate\nrequire-mppe-128\n");
+        return peer.start("pppd call office nodetach");
+    }
+
+    private static int exit(String what, PeerProcess pppd) {
+        int exit = pppd.awaitExit(BOUND);
+        System.out.printf("%s: pppd %d%n%s%n", what, exit, pppd.log());
+        return exit;
     }
 
     @Test

@@ -206,13 +206,55 @@ class CallOnHostTest {
         Files.deleteIfExists(host.ppp().resolve("resolv.conf"));
     }
 
+    /** A stand-in for resolvectl, where systemd-resolved seems to run. */
+    @Test
+    void shouldGiveNameServersToSystemdResolved() throws Exception {
+        Path tools = host.ppp().resolve("resolved-tools");
+        Path said = host.ppp().resolve("resolved-said");
+        for (String tool : new String[] {"resolvectl", "resolvconf"}) {
+            host.write(
+                    "resolved-tools/" + tool,
+                    "#!/bin/sh\necho %s \"$@\" >> %s\n".formatted(tool, said),
+                    "rwxr-xr-x");
+        }
+        String peers =
+                """
+                pty "pptp %s --nolaunchpppd"
+                noauth
+                name test
+                remotename office
+                require-mppe-128
+                usepeerdns
+                """
+                        .formatted(Lab.SERVER);
+        String resolved = "mount -t tmpfs none /run && mkdir -p /run/systemd/resolve && ";
+        host.write("peers/office", peers, "rw-r-----");
+        HostProcess some = withTools(tools, resolved);
+        assertTrue(some.terminate(BOUND), some::log);
+        assertEquals("resolvectl dns ppp0 192.168.1.1\n", read(said), some::log);
+
+        // Where everything goes through the tunnel, every name is asked for there.
+        host.write("peers/office", peers + "defaultroute\n", "rw-r-----");
+        HostProcess all = withTools(tools, resolved);
+        assertTrue(all.terminate(BOUND), all::log);
+        assertEquals(
+                "resolvectl dns ppp0 192.168.1.1\n".repeat(2) + "resolvectl domain ppp0 ~.\n",
+                read(said),
+                all::log);
+        Files.deleteIfExists(host.ppp().resolve("resolv.conf"));
+    }
+
     private static HostProcess withTools(Path tools) {
+        return withTools(tools, "");
+    }
+
+    private static HostProcess withTools(Path tools, String before) {
         List<String> command =
                 new ArrayList<>(
                         List.of(
                                 "sh",
                                 "-c",
-                                "mount --bind \"$0\" /usr/local/sbin && exec \"$@\"",
+                                before + "mount --bind \"$0\" /usr/local/sbin && exec \"$@\"",
                                 tools.toString()));
         command.addAll(host.client("call", "office"));
         HostProcess call = host.start(command);
@@ -223,18 +265,24 @@ class CallOnHostTest {
     @Test
     void shouldRunScriptsAsPppdDoesAndAgainAfterBeingKilled() throws Exception {
         Path said = host.ppp().resolve("said");
-        for (String script : new String[] {"ip-up", "ip-down"}) {
+        for (String script : new String[] {"ip-pre-up", "ip-up", "ip-down"}) {
             host.write(
                     script,
                     """
                     #!/bin/sh
-                    { echo "%s $*"; echo "parent $PPID $PPPD_PID"; pwd; umask; env | sort; } >> %s
+                    { echo "%s $*"; echo "flags $(cat /sys/class/net/$1/flags)"; echo "parent $PPID $PPPD_PID"; pwd; umask; env | sort; } >> %s
                     """
                             .formatted(script, said),
                     "rwxr-xr-x");
         }
         try {
             HostProcess call = up("defaultroute", "usepeerdns", "ipparam office", "set SITE=x");
+            // Before packets can pass, and waited for: the interface has its address, and is down.
+            awaitText(
+                    said,
+                    "ip-pre-up ppp0 /dev/net/tun 38400 192.168.100.60 192.168.100.10 office\n"
+                            + "flags 0x1090\n");
+            assertTrue(read(said).startsWith("ip-pre-up "), read(said));
             awaitText(said, "ip-up ppp0 /dev/net/tun 38400 192.168.100.60 192.168.100.10 office");
             awaitText(said, "parent " + call.pid() + " " + call.pid() + "\n/\n0077\n");
             awaitText(said, "CALL_FILE=office\n");
@@ -254,7 +302,8 @@ class CallOnHostTest {
             hangUp(next);
             awaitText(said, "CONNECT_TIME=");
         } finally {
-            for (String file : new String[] {"ip-up", "ip-down", "said", "resolv.conf"}) {
+            for (String file :
+                    new String[] {"ip-pre-up", "ip-up", "ip-down", "said", "resolv.conf"}) {
                 Files.deleteIfExists(host.ppp().resolve(file));
             }
         }

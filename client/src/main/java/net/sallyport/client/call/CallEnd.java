@@ -91,8 +91,10 @@ record CallEnd(PppdExit exit, String line, ServerWords.Reason reason, boolean ho
     private static PppdExit exit(TunnelEnd cause) {
         return switch (cause) {
             case HUNG_UP -> PppdExit.SIGNAL;
-            case UNREACHABLE, CONTROL_FAILED, CALL_REFUSED, SERVER_HUNG_UP -> PppdExit.HANGUP;
-            case NO_GRE, METHOD_REFUSED, MPPE_REFUSED, NEGOTIATION_FAILED -> PppdExit.NEGOTIATION;
+            // pppd hangs up itself when nothing answers its Configure-Requests.
+            case UNREACHABLE, NO_GRE, CONTROL_FAILED, CALL_REFUSED, SERVER_HUNG_UP ->
+                    PppdExit.HANGUP;
+            case METHOD_REFUSED, MPPE_REFUSED, NEGOTIATION_FAILED -> PppdExit.NEGOTIATION;
             case LOGIN_REFUSED -> PppdExit.AUTH_FAILED;
             case SERVER_SILENT -> PppdExit.ECHO_DEAD;
             case IDLE -> PppdExit.IDLE;

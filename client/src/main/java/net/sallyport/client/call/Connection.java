@@ -38,6 +38,7 @@ public final class Connection {
 
     private static final long CONNECT_MILLIS = 20_000;
     private static final long LOOK_MILLIS = 3_000;
+    private static final long SCRIPT_LOOK_MILLIS = 20;
 
     private sealed interface News {
         record Tunnelled(TunnelEvent event) implements News {}
@@ -215,7 +216,7 @@ public final class Connection {
             Tunnel tunnel =
                     dialer.dial(
                             tunnelConfig(server),
-                            new TunPorts(config.device()),
+                            TunPorts.leftDown(config.device()),
                             (dialled, event) -> news.add(new News.Tunnelled(event)));
             while (true) {
                 News what = news.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
@@ -242,7 +243,11 @@ public final class Connection {
                     : end;
         }
 
-        private void up(TunnelEvent.NetworkUp network) {
+        private void up(TunnelEvent.NetworkUp network) throws InterruptedException {
+            if (!isReady(scripts.preUp(network.interfaceName(), network.network()))) {
+                return;
+            }
+            host.raise(network.interfaceName());
             up = true;
             upNanos = System.nanoTime();
             String encryption = network.network().encryption();
@@ -257,6 +262,16 @@ public final class Connection {
                                     encryption == null ? "NOT ENCRYPTED" : encryption,
                                     network.network().mtu()));
             tell(ConnectionState.Phase.UP, network, 0);
+        }
+
+        /** Waits for ip-pre-up; false if the end has come first. */
+        private boolean isReady(@Nullable Process preUp) throws InterruptedException {
+            while (preUp != null && !preUp.waitFor(SCRIPT_LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+                if (!news.isEmpty()) {
+                    return false;
+                }
+            }
+            return true;
         }
 
         private void down(TunnelStatistics moved) {

@@ -16,7 +16,7 @@ public enum PppdExit {
     IDLE(12),
     CONNECT_TIME(13),
     ECHO_DEAD(15),
-    /** The other side went: the server hung up, or could not even be reached. */
+    /** The other side went: the server hung up, does not answer, or could not even be reached. */
     HANGUP(16),
     LOOPBACK(17),
     /** The server did not let us in. */

@@ -83,6 +83,7 @@ final class ClientAssembly {
                         draft.holdoffSeconds,
                         draft.againstOthers),
                 new ConnectionConfig.Scripts(
+                        draft.ipPreUp,
                         draft.ipUp,
                         draft.ipDown,
                         draft.ipParam,

@@ -81,6 +81,7 @@ final class ClientDraft {
     int holdoffSeconds = HOLDOFF_SECONDS;
     boolean againstOthers;
 
+    Path ipPreUp;
     Path ipUp;
     Path ipDown;
     String ipParam = "";
@@ -109,6 +110,7 @@ final class ClientDraft {
     ClientDraft(String connection, Path pppDir, Problems problems) {
         this.connection = connection;
         this.problems = problems;
+        ipPreUp = pppDir.resolve("ip-pre-up");
         ipUp = pppDir.resolve("ip-up");
         ipDown = pppDir.resolve("ip-down");
         chapSecrets.add(pppDir.resolve("chap-secrets"));

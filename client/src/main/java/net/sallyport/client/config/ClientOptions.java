@@ -388,6 +388,7 @@ final class ClientOptions {
 
     private void scripts() {
         path("ip-up-script", "run instead of the ppp directory's `ip-up`", (d, p) -> d.ipUp = p);
+        path("ip-pre-up-script", "likewise", (d, p) -> d.ipPreUp = p);
         path("ip-down-script", "likewise", (d, p) -> d.ipDown = p);
         options.add(
                 works(

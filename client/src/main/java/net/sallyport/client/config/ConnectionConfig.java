@@ -83,6 +83,7 @@ public record ConnectionConfig(
             boolean persist, int maxFailures, int holdoffSeconds, boolean againstOthers) {}
 
     /**
+     * @param ipPreUp run, and waited for, before packets can pass
      * @param ipUp run when the network is up
      * @param ipDown run when it is down again
      * @param ipParam their last argument; empty for none
@@ -92,6 +93,7 @@ public record ConnectionConfig(
      * @param childTimeoutSeconds how long one may outlive its connection
      */
     public record Scripts(
+            Path ipPreUp,
             Path ipUp,
             Path ipDown,
             String ipParam,

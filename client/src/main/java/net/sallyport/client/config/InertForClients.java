@@ -84,7 +84,6 @@ final class InertForClients {
         all.addAll(of("frames are not recorded by the client", FILE, "record"));
         all.addAll(of("this is not kept", FILE, "lcp-rtt-file"));
         all.addAll(of("this is not needed without pppd", TEXT, "privgroup"));
-        all.addAll(of("this script is not run for a client", FILE, "ip-pre-up-script"));
         all.addAll(of("these scripts are not run", FILE, "net-init-script"));
         all.addAll(of("these scripts are not run", FILE, "net-pre-up-script", "net-down-script"));
         return all;

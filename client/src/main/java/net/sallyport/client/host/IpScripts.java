@@ -16,10 +16,10 @@ import net.sallyport.protocol.ppp.script.ScriptFacts;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs {@code ip-up} and {@code ip-down} as pppd does: nobody waits for them, but {@code ip-down}
- * for its {@code ip-up}; one that outlives its connection by the child timeout is ended, and what
- * should have followed it is not run. Their parent is this process, which does on a signal what
- * pppd would. Not for several threads at once.
+ * Runs {@code ip-pre-up}, {@code ip-up} and {@code ip-down} as pppd does: the first is waited for,
+ * nobody waits for the others, but {@code ip-down} for its {@code ip-up}; one that outlives its
+ * connection by the child timeout is ended, and what should have followed it is not run. Their
+ * parent is this process, which does on a signal what pppd would. Not for several threads at once.
  */
 public final class IpScripts {
     /** What pppd's users find where the name of a terminal would stand. */
@@ -44,9 +44,16 @@ public final class IpScripts {
         this.complain = complain;
     }
 
+    /** What is to be run before packets can pass; null if nothing is. */
+    public @Nullable Process preUp(String interfaceName, PacketPorts.Network network) {
+        boolean _ = awaitRunning();
+        start(config.scripts().ipPreUp(), PppScript.IP_PRE_UP, facts(interfaceName, network));
+        return running;
+    }
+
     /** The network is up. */
     public void up(String interfaceName, PacketPorts.Network network) {
-        awaitRunning();
+        boolean _ = awaitRunning();
         ScriptFacts now = facts(interfaceName, network);
         facts = now;
         Path down = config.scripts().ipDown();

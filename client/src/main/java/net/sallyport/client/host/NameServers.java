@@ -37,7 +37,7 @@ final class NameServers {
             throws IOException {
         String tool = String.valueOf(BoundedProgram.find("resolvectl"));
         List<String> command = new ArrayList<>(List.of(tool, "dns", interfaceName));
-        servers.forEach(server -> command.add(server.getHostAddress()));
+        servers.stream().distinct().forEach(server -> command.add(server.getHostAddress()));
         BoundedProgram.run("", command);
         if (everything) {
             BoundedProgram.run("", List.of(tool, "domain", interfaceName, "~."));

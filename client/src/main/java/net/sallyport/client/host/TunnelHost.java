@@ -72,6 +72,19 @@ public final class TunnelHost implements AutoCloseable {
         }
     }
 
+    /** Lets packets pass. */
+    public void raise(String interfaceName) {
+        attempt("the interface", () -> netlink.batch().setUp(link(interfaceName).index()).commit());
+    }
+
+    private Link link(String interfaceName) throws IOException {
+        Link link = netlink.link(interfaceName);
+        if (link == null) {
+            throw new IOException("there is no interface " + interfaceName);
+        }
+        return link;
+    }
+
     /** The network is up. */
     public void up(String interfaceName, PacketPorts.Network network) {
         attempt("pid files", () -> writePidFiles(interfaceName));
@@ -128,13 +141,13 @@ public final class TunnelHost implements AutoCloseable {
     }
 
     private void addRoutes(String interfaceName, PacketPorts.Network network) throws IOException {
-        Link link = netlink.link(interfaceName);
-        if (link == null) {
-            throw new IOException("there is no interface " + interfaceName);
-        }
         HostRoutes all =
                 new HostRoutes(
-                        netlink, link.index(), network.local(), network.server(), config.routes());
+                        netlink,
+                        link(interfaceName).index(),
+                        network.local(),
+                        network.server(),
+                        config.routes());
         if (all.coverServer() && config.server().hostRoute()) {
             change(new HostChange.HostRoute(network.server()), all::addHostRoute);
         }
