@@ -1,27 +1,27 @@
 #!/bin/sh
 # Measures, and prints tables: what the packet path costs (JMH, with what it allocates), Sallyport beside Debian's pptpd
-# in one kernel of the lab, a login over a holder that died, how long a start takes, and what the history costs a login.
-# Root is needed for all but the first.
+# in one kernel of the lab, its client beside pppd and pptp there, a login over a holder that died, how long a start
+# takes, and what the history costs a login. Root is needed for all but the first.
 #
 #   scripts/bench.sh           twenty minutes
 #   scripts/bench.sh --short   a few minutes; good for a look, not for a figure
 #
-# For figures that can be told, the machine must have nothing else to do. BENCH_ONLY="jmh pptpd takeover start
-# record" picks parts.
+# For figures that can be told, the machine must have nothing else to do. BENCH_ONLY="jmh pptpd client takeover
+# start record" picks parts.
 set -eu
 
 home=$(dirname "$(dirname "$(readlink -f "$0")")")
 cd "$home"
 . scripts/find-jdk.sh
 case "${1:-}" in
-    "") jmh='-f 1 -wi 3 -w 1s -i 5 -r 1s' comparison='--rounds 3' starts=15 turns=40 takeovers=200 ;;
-    --short) jmh='-f 1 -wi 2 -w 500ms -i 2 -r 500ms -p size=1400' comparison=--short starts=5 turns=6 takeovers=30 ;;
+    "") jmh='-f 1 -wi 3 -w 1s -i 5 -r 1s' comparison='--rounds 3' client='5 3 5' starts=15 turns=40 takeovers=200 ;;
+    --short) jmh='-f 1 -wi 2 -w 500ms -i 2 -r 500ms -p size=1400' comparison=--short client='1 1 2' starts=5 turns=6 takeovers=30 ;;
     *)
         sed -n '2,10s/^# \{0,1\}//p' "$0" >&2
         exit 2
         ;;
 esac
-parts=${BENCH_ONLY:-jmh pptpd takeover start record}
+parts=${BENCH_ONLY:-jmh pptpd client takeover start record}
 
 wanted() {
     case " $parts " in *" $1 "*) ;; *) return 1 ;; esac
@@ -53,7 +53,7 @@ if wanted jmh; then
     rm -f "$log" "$log.csv"
 fi
 
-if { wanted pptpd || wanted takeover || wanted start || wanted record; } && [ "$(id -u)" -ne 0 ]; then
+if { wanted pptpd || wanted client || wanted takeover || wanted start || wanted record; } && [ "$(id -u)" -ne 0 ]; then
     echo "bench: the rest makes network namespaces: run it as root." >&2
     exit 3
 fi
@@ -65,6 +65,19 @@ if wanted pptpd; then
     echo
     # shellcheck disable=SC2086 # a list of words
     measure 0 net.sallyport.bench.AgainstPptpd $comparison
+fi
+
+if wanted client; then
+    lab/install-peers.sh
+    scripts/aot-cache.sh "$JAVA_HOME/bin/java" "$home/cli/target/classpath/*" "$home/bench/target/client.aot"
+    for server in ${BENCH_SERVERS:-pptpd sallyport}; do
+        echo
+        echo "## The client beside pppd and pptp, in one kernel (User-Mode Linux), to $server; ratio: how many times better"
+        echo
+        # shellcheck disable=SC2086 # a list of words
+        measure 0 net.sallyport.bench.BesidePppd "$home/cli/target/classpath/*" $client $server -XX:+UseSerialGC \
+            -XX:+UseCompactObjectHeaders "-XX:AOTCache=$home/bench/target/client.aot" ${BENCH_CLIENT_JVM:-}
+    done
 fi
 
 if wanted takeover; then

@@ -26,6 +26,10 @@ if ! build_is_current; then
             echo "sallyport: the build failed; what it said is above." >&2
             exit 3
         fi
+        echo "sallyport: rehearsing, for quick starts ..." >&2
+        rm -f "$home/cli/target/sallyport.aot"
+        "$home/scripts/aot-cache.sh" "$JAVA_HOME/bin/java" "$home/cli/target/classpath/*" \
+            "$home/cli/target/sallyport.aot" 2>"$log" 9>&- || cat "$log" >&2
         rm -f "$log"
         touch "$home/cli/target/classpath/.complete"
     fi
