@@ -170,6 +170,8 @@ public final class Gateway implements AutoCloseable {
     public void reload(ServerConfig config, Accounts accounts) {
         loginDesk.setAccounts(accounts);
         pool.setAside(accounts.fixedAddresses());
+        loginDesk.setFailuresPerSecond(config.limits().failuresPerSecond());
+        pptp.reload(Plans.control(config), config.limits());
         plan = Plans.session(config);
         admission.setRules(Plans.rules(config));
         scripts.reload(config);

@@ -19,7 +19,6 @@ import net.sallyport.protocol.pptp.PptpRole;
 /** What the configuration means to each room. */
 final class Plans {
     private static final int MAX_CALLS = 16;
-    private static final int MESSAGES_PER_SECOND = 50;
     private static final long NO_CALL_MILLIS = 30_000;
     private static final long STOP_MILLIS = 3_000;
     private static final int MAX_ATTEMPTS = 3;
@@ -54,7 +53,7 @@ final class Plans {
                 1,
                 config.gre().windowPackets(),
                 MAX_CALLS,
-                MESSAGES_PER_SECOND,
+                config.limits().controlMessagesPerSecond(),
                 control.startSeconds() * 1000L,
                 NO_CALL_MILLIS,
                 control.echoIntervalSeconds() * 1000L,

@@ -17,6 +17,7 @@ import java.util.Map;
 import net.sallyport.gateway.control.ControlProtocol;
 import net.sallyport.gateway.harness.Dialling;
 import net.sallyport.gateway.harness.ScriptedCall;
+import net.sallyport.gateway.harness.ScriptedClient;
 import net.sallyport.gateway.harness.TestGateway;
 import net.sallyport.gateway.log.EventLog;
 import net.sallyport.linux.Ipv4;
@@ -96,6 +97,35 @@ class OperationTest {
                 peers.until("refused", unknown::isCleared);
                 peers.echo(peers.up("new", "secret"));
                 peers.echo(first, second);
+            });
+        }
+    }
+
+    @Test
+    void whatStrangersMayTakeFollowsAReload() throws Exception {
+        try (TestGateway gateway = new TestGateway()) {
+            gateway.configuration("[accounts]").start();
+            gateway.with(peers -> {
+                ScriptedCall before = peers.up("test", "test.test");
+
+                gateway.configuration("[accounts]", "[limits]", "control-messages-per-second = 1");
+                assertEquals(List.of(), gateway.server().reload());
+                ScriptedCall talkative = peers.dial("second", "test.test");
+                peers.until("closed", () -> talkative.client().isClosed());
+                assertEquals(1, gateway.count("pptp", "over_budget"));
+
+                gateway.configuration("[accounts]", "[limits]", "half-open = 2");
+                assertEquals(List.of(), gateway.server().reload());
+                ScriptedClient idle = peers.connect();
+                peers.until("connected", idle::isConnected);
+                ScriptedCall third = peers.dial("second", "test.test");
+                peers.until("refused", third::isCleared);
+                assertEquals(1, gateway.count("pptp_io", "call_over_half_open"));
+                idle.hangUp();
+
+                gateway.configuration("[accounts]");
+                assertEquals(List.of(), gateway.server().reload());
+                peers.echo(before, peers.up("second", "test.test"));
             });
         }
     }

@@ -80,6 +80,7 @@ final class Draft {
     int halfOpenPerAddress = 200;
     int halfOpen = 4_000;
     int failuresPerSecond = 5;
+    int controlMessagesPerSecond = 50;
     InterfaceForm interfaceForm = InterfaceForm.SHARED;
     String namePattern = "ppp%d";
     String sharedNamePattern = "sallyport%d";
@@ -220,7 +221,8 @@ final class Draft {
                                 ipcpMaxTerminate,
                                 ipcpMaxFailure)),
                 new ServerConfig.SessionLimits(idleSeconds, maxConnectSeconds),
-                new ServerConfig.Limits(halfOpenPerAddress, halfOpen, failuresPerSecond),
+                new ServerConfig.Limits(
+                        halfOpenPerAddress, halfOpen, failuresPerSecond, controlMessagesPerSecond),
                 new ServerConfig.Interfaces(
                         interfaceForm, namePattern, sharedNamePattern, firstUnit, proxyArp),
                 new ServerConfig.Nat(natRules, forwarding, helpers),

@@ -249,13 +249,18 @@ public record ServerConfig(
 
     /**
      * What strangers may take: connections and calls by which nobody has logged in yet, each
-     * counted, and logins that fail.
+     * counted, logins that fail, and messages.
      *
      * @param halfOpenPerAddress from one address; 200
      * @param halfOpen from all of them; 4000
      * @param failuresPerSecond of one address, and against one account; 0 any number; 5
+     * @param controlMessagesPerSecond of one control connection; 50
      */
-    public record Limits(int halfOpenPerAddress, int halfOpen, int failuresPerSecond) {}
+    public record Limits(
+            int halfOpenPerAddress,
+            int halfOpen,
+            int failuresPerSecond,
+            int controlMessagesPerSecond) {}
 
     /** How sessions appear in the host's network. */
     public enum InterfaceForm {

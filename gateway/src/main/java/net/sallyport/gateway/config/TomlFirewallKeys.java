@@ -49,6 +49,15 @@ final class TomlFirewallKeys {
                         "Logins of one address, and against one account, that may fail; beyond it the",
                         "address is not listened to. Later failures are answered later, in any case.",
                         "0: any number."),
+                number(
+                        "limits",
+                        "control-messages-per-second",
+                        1,
+                        1_000_000,
+                        d -> d.controlMessagesPerSecond,
+                        (d, n) -> d.controlMessagesPerSecond = n,
+                        "PPTP messages that a connection may send, and as many more at once; one that",
+                        "sends more is closed. A client sends a few for a call, and echo replies."),
                 choice(
                         "nat",
                         "forwarding",

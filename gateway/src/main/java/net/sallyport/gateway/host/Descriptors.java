@@ -13,10 +13,22 @@ public final class Descriptors {
 
     private Descriptors() {}
 
-    /** How many a configuration takes: for each session a connection, a half-open one, a device. */
+    /** A process that stands in for a session, and the three pipes to it. */
+    private static final int STAND_IN = 4;
+
+    /**
+     * How many a configuration takes: for each session a connection, in the own form a device, with
+     * scripts a stand-in; and the connections of strangers.
+     */
     public static long needOf(ServerConfig config) {
-        long each = config.interfaces().form() == InterfaceForm.OWN ? 3 : 2;
-        return config.connections() * each + OTHERS;
+        ServerConfig.Scripts scripts = config.scripts();
+        long each = config.interfaces().form() == InterfaceForm.OWN ? 2 : 1;
+        long running = 0;
+        if (scripts.enabled()) {
+            each += STAND_IN;
+            running = scripts.atOnce();
+        }
+        return config.connections() * each + config.limits().halfOpen() + running + OTHERS;
     }
 
     /** Raises the limit to what the configuration takes, as far as the kernel permits. */

@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * that who never logs in takes no room from those who do. Safe for any thread.
  */
 final class HalfOpen {
-    private final int mostOfOne;
-    private final int most;
+    private volatile int mostOfOne;
+    private volatile int most;
     private final ConcurrentHashMap<Integer, Integer> byAddress = new ConcurrentHashMap<>();
     private final AtomicInteger all = new AtomicInteger();
 
@@ -20,6 +20,12 @@ final class HalfOpen {
     HalfOpen(int mostOfOne, int most) {
         this.mostOfOne = mostOfOne;
         this.most = most;
+    }
+
+    /** Other limits, for those that come from now on. */
+    void limit(int mostOfOneFromNow, int mostFromNow) {
+        mostOfOne = mostOfOneFromNow;
+        most = mostFromNow;
     }
 
     /**

@@ -51,7 +51,7 @@ public final class PptpServer implements AutoCloseable {
     private final List<Worker> workers;
     private final List<PptpPort> ports = new ArrayList<>();
     private final List<Acceptor> acceptors = new ArrayList<>();
-    private final PptpConfig controlConfig;
+    private volatile PptpConfig controlConfig;
     private final GreConfig greConfig;
     private final boolean tracesControl;
     private final Fullness fullness;
@@ -100,6 +100,12 @@ public final class PptpServer implements AutoCloseable {
     /** The room for packets to peers on a worker. */
     public PacketSlots slots(int worker) {
         return ports.get(worker).outbox();
+    }
+
+    /** What connections that come from now on are held to. From any thread. */
+    public void reload(PptpConfig control, ServerConfig.Limits limits) {
+        controlConfig = control;
+        halfOpen.limit(limits.halfOpenPerAddress(), limits.halfOpen());
     }
 
     /** Takes control connections on this address from now on. Before the workers start. */

@@ -174,6 +174,11 @@ public final class LoginDesk implements AutoCloseable {
         }
     }
 
+    /** How many logins of a source, and against an account, may fail in a second from now on. */
+    public void setFailuresPerSecond(int failuresPerSecond) {
+        throttle.setFailuresPerSecond(failuresPerSecond);
+    }
+
     /** Logins from now on are checked against these. */
     public void setAccounts(Accounts replacement) {
         accounts = replacement;

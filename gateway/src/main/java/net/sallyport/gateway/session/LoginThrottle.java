@@ -41,7 +41,7 @@ final class LoginThrottle {
                 }
             };
     private final Counters<LoginCounter> counters = new Counters<>(LoginCounter.class);
-    private final int failuresPerSecond;
+    private int failuresPerSecond;
 
     /**
      * @param failuresPerSecond how many logins of a source, and against an account, may fail in a
@@ -49,6 +49,11 @@ final class LoginThrottle {
      */
     LoginThrottle(int failuresPerSecond) {
         this.failuresPerSecond = failuresPerSecond;
+    }
+
+    /** See the constructor; for logins from now on. */
+    synchronized void setFailuresPerSecond(int another) {
+        failuresPerSecond = another;
     }
 
     /** Whether a login is looked at. */

@@ -88,4 +88,16 @@ class LoginThrottleTest {
             assertEquals(0, off.failed(GUESSER, JOE, SECOND));
         }
     }
+
+    @Test
+    void shouldFollowAnotherRate() {
+        throttle.setFailuresPerSecond(1);
+        for (int i = 0; i < 5; i++) {
+            assertTrue(throttle.permits(GUESSER, JOE, SECOND));
+            throttle.failed(GUESSER, JOE, SECOND);
+        }
+        assertFalse(throttle.permits(GUESSER, JOE, SECOND));
+        throttle.setFailuresPerSecond(0);
+        assertTrue(throttle.permits(GUESSER, JOE, SECOND));
+    }
 }
