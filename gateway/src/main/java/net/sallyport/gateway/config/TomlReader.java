@@ -22,7 +22,7 @@ import net.sallyport.protocol.ppp.auth.AuthMethod;
 
 /** Reads {@code sallyport.toml} into a draft. */
 final class TomlReader {
-    private static final Pattern LINE = Pattern.compile("\\bline (\\d+)");
+    private static final Pattern LINE = Pattern.compile("\\bline (\\d{1,9})\\b");
     private static final Map<String, TomlKey> KEYS = keys();
 
     private final String file;
