@@ -20,10 +20,20 @@ public final class EventLog implements AutoCloseable {
 
     private record Entry(Level level, String line, @Nullable Throwable trouble) {}
 
-    private final Logger logger = LoggerFactory.getLogger("sallyport");
+    private final Logger logger;
     private final BlockingQueue<Entry> queue = new ArrayBlockingQueue<>(CAPACITY);
     private final AtomicLong lost = new AtomicLong();
-    private final Thread writer = Thread.ofPlatform().daemon().name("log").start(this::write);
+    private final Thread writer;
+
+    public EventLog() {
+        this(LoggerFactory.getLogger("sallyport"));
+    }
+
+    /** Hands the lines on to this one. */
+    public EventLog(Logger logger) {
+        this.logger = logger;
+        writer = Thread.ofPlatform().daemon().name("log").start(this::write);
+    }
 
     public void info(String event, Object... fields) {
         put(Level.INFO, null, LogText.line(event, fields));

@@ -53,6 +53,11 @@ public final class Peers implements AutoCloseable {
         return connect(TestGateway.ADDRESS);
     }
 
+    /** A client of one of the clients' machine's addresses. */
+    public ScriptedClient connectFrom(Inet4Address address) throws LinuxException {
+        return connect(TestGateway.ADDRESS, Machine.USUAL.at(address));
+    }
+
     public ScriptedClient connect(Inet4Address server) throws LinuxException {
         return connect(server, Machine.USUAL.at(nextAddress()));
     }

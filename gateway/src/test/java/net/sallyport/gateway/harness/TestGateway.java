@@ -141,17 +141,33 @@ public final class TestGateway implements AutoCloseable {
 
     /** Starts the server in a process of its own, and waits till it serves. */
     public Process startProcess() throws Exception {
+        return startProcess(List.of());
+    }
+
+    /**
+     * Likewise, out of jars, as it is shipped: a class is loaded where no descriptor is left.
+     *
+     * @param before words that the command begins with
+     * @param options of the virtual machine
+     */
+    public Process startProcess(List<String> before, String... options) throws Exception {
+        List<String> command = new ArrayList<>(before);
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(
+                List.of(
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1"));
+        command.addAll(List.of(options));
+        command.addAll(
+                List.of(
+                        "-cp",
+                        Jars.classPath(directory.resolve("lib")),
+                        ServerProcess.class.getName(),
+                        directory.toString()));
         Process process =
                 inside(() ->
-                        new ProcessBuilder(
-                                        Path.of(System.getProperty("java.home"), "bin", "java")
-                                                .toString(),
-                                        "--enable-native-access=ALL-UNNAMED",
-                                        "-XX:TieredStopAtLevel=1",
-                                        "-cp",
-                                        System.getProperty("java.class.path"),
-                                        ServerProcess.class.getName(),
-                                        directory.toString())
+                        new ProcessBuilder(command)
                                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                                 .start());
         if (process.inputReader().readLine() == null) {
@@ -161,18 +177,32 @@ public final class TestGateway implements AutoCloseable {
     }
 
     static Server newServer(Path directory, EventLog with) throws IOException {
-        ConfigReader.Source source =
-                new ConfigReader.Source.Toml(directory.resolve("sallyport.toml"));
-        Environment environment =
-                new Environment(HostResolver.none(), "gate", null, directory.resolve("etc"));
-        Overrides overrides = Overrides.none();
+        return new Server(
+                read(directory), source(directory), Overrides.none(), environment(directory), with);
+    }
+
+    private static ConfigReader.Source source(Path directory) {
+        return new ConfigReader.Source.Toml(directory.resolve("sallyport.toml"));
+    }
+
+    private static Environment environment(Path directory) {
+        return new Environment(HostResolver.none(), "gate", null, directory.resolve("etc"));
+    }
+
+    private static ServerConfig read(Path directory) {
         ConfigReader.Result result =
-                new ConfigReader(environment, AccountSources::check).read(source, overrides);
+                new ConfigReader(environment(directory), AccountSources::check)
+                        .read(source(directory), Overrides.none());
         ServerConfig config = result.config();
         if (config == null) {
             throw new IllegalStateException(result.problems().toString());
         }
-        return new Server(config, source, overrides, environment, with);
+        return config;
+    }
+
+    /** What the configuration comes to. */
+    public ServerConfig config() {
+        return read(directory);
     }
 
     /** Runs a script with clients, on a thread in their namespace. */
