@@ -234,11 +234,14 @@ class ArchitectureTest {
     }
 
     @Test
-    void databasesAreOpenedByThreePackagesAlone() {
+    void databasesAreOpenedByFourPackagesAlone() {
         noClasses()
                 .that()
                 .resideOutsideOfPackages(
-                        room("gateway.database"), room("gateway.accounts"), room("gateway.history"))
+                        room("gateway.database"),
+                        room("gateway.accounts"),
+                        room("gateway.history"),
+                        room("gateway.operators"))
                 .should()
                 .dependOnClassesThat(
                         DescribedPredicate.describe(
@@ -248,6 +251,17 @@ class ArchitectureTest {
                                                 || type.getPackageName().equals("java.sql")
                                                         && !type.getSimpleName()
                                                                 .equals("SQLException")))
+                .check(HOUSE);
+    }
+
+    @Test
+    void theJdksHttpServerIsKnownToOnePackageAlone() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(room("gateway.http"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.sun.net.httpserver..")
                 .check(HOUSE);
     }
 

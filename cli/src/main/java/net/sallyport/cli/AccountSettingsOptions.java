@@ -151,8 +151,7 @@ final class AccountSettingsOptions {
         List<Subnet> all = new ArrayList<>();
         for (String each : text.equals("none") ? new String[0] : text.split(",")) {
             Subnet network = Subnet.parse(each.trim());
-            // A host's own route, or half of the internet, would be somebody else's.
-            if (network == null || network.prefixLength() < 8 || network.prefixLength() > 31) {
+            if (network == null || !network.canBeBehindPeer()) {
                 throw usage(
                         "--route has '"
                                 + each

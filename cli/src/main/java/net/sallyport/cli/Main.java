@@ -65,6 +65,8 @@ public final class Main implements Runnable {
         all.put("doctor", DoctorCommand.class);
         all.put("demo", DemoCommand.class);
         all.put("user", UserCommand.class);
+        all.put("admin", AdminCommand.class);
+        all.put("token", TokenCommand.class);
         all.put("history", HistoryCommand.class);
         all.put("hook", HookCommand.class);
         all.put("status", StatusCommand.class);

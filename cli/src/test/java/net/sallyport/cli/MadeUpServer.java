@@ -13,6 +13,8 @@ import net.sallyport.gateway.control.ControlSocket;
 import net.sallyport.gateway.control.Kick;
 import net.sallyport.gateway.control.ServerStatus;
 import net.sallyport.gateway.control.SessionQuery;
+import net.sallyport.gateway.history.HistoryEntry;
+import net.sallyport.gateway.history.HistoryQuery;
 import net.sallyport.gateway.log.EventLog;
 import net.sallyport.gateway.session.SessionState;
 import net.sallyport.gateway.session.SessionView;
@@ -58,7 +60,17 @@ final class MadeUpServer implements Api, AutoCloseable {
     }
 
     @Override
-    public List<SessionView> sessions(SessionQuery query) {
+    public <T> T accounts(boolean make, T none, AccountWork<T> work) {
+        return none;
+    }
+
+    @Override
+    public List<HistoryEntry> history(HistoryQuery query) {
+        return List.of();
+    }
+
+    @Override
+    public SessionQuery.Page sessionPage(SessionQuery query) {
         asked = query;
         return query.of(all().stream());
     }

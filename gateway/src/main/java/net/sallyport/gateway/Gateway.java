@@ -15,6 +15,7 @@ import net.sallyport.admission.AdmissionCounter;
 import net.sallyport.gateway.accounts.Accounts;
 import net.sallyport.gateway.config.ServerConfig;
 import net.sallyport.gateway.database.Alarms;
+import net.sallyport.gateway.events.EventHub;
 import net.sallyport.gateway.firewall.HostFirewall;
 import net.sallyport.gateway.host.Descriptors;
 import net.sallyport.gateway.host.HostPorts;
@@ -70,13 +71,18 @@ public final class Gateway implements AutoCloseable {
     private volatile SessionPlan plan;
 
     private Gateway(
-            ServerConfig config, Accounts accounts, Parts parts, Alarms alarms, EventLog log)
+            ServerConfig config,
+            Accounts accounts,
+            Parts parts,
+            Alarms alarms,
+            EventHub hub,
+            EventLog log)
             throws IOException {
         this.log = log;
         this.parts = parts;
         place = parts.add(GatewayPlace.take(config.paths()));
         // Closed after the workers, which tell of the last sessions.
-        records = new Records(config, parts, alarms);
+        records = new Records(config, parts, alarms, hub);
         Descriptors.raise(config, log);
         firewall = parts.add(HostFirewall.start(config, log));
         scripts = parts.add(new ScriptHouse(config, log));
@@ -152,11 +158,12 @@ public final class Gateway implements AutoCloseable {
      * @throws IOException the place is taken, an address cannot be listened on, or the kernel
      *     refuses a socket or a device; the message is for people
      */
-    public static Gateway start(ServerConfig config, Accounts accounts, Alarms alarms, EventLog log)
+    public static Gateway start(
+            ServerConfig config, Accounts accounts, Alarms alarms, EventHub hub, EventLog log)
             throws IOException {
         Parts parts = new Parts(log);
         try {
-            return new Gateway(config, accounts, parts, alarms, log);
+            return new Gateway(config, accounts, parts, alarms, hub, log);
         } catch (IOException | RuntimeException e) {
             parts.close();
             throw e;

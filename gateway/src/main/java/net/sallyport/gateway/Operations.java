@@ -1,5 +1,8 @@
 package net.sallyport.gateway;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -9,11 +12,16 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import net.sallyport.admission.SessionId;
+import net.sallyport.gateway.accounts.AccountEditor;
+import net.sallyport.gateway.accounts.AccountPaths;
 import net.sallyport.gateway.control.Api;
 import net.sallyport.gateway.control.ApiProblem;
 import net.sallyport.gateway.control.Kick;
 import net.sallyport.gateway.control.ServerStatus;
 import net.sallyport.gateway.control.SessionQuery;
+import net.sallyport.gateway.history.HistoryEntry;
+import net.sallyport.gateway.history.HistoryQuery;
+import net.sallyport.gateway.history.HistoryReader;
 import net.sallyport.gateway.log.EventLog;
 import net.sallyport.gateway.log.LogText;
 import net.sallyport.gateway.session.Session;
@@ -40,7 +48,7 @@ final class Operations implements Api {
     }
 
     @Override
-    public List<SessionView> sessions(SessionQuery query) {
+    public SessionQuery.Page sessionPage(SessionQuery query) {
         return query.of(gateway.sessions().all().stream().map(Session::view));
     }
 
@@ -106,6 +114,36 @@ final class Operations implements Api {
     @Override
     public List<String> readAgain() {
         return server.reload().stream().map(Problem::toString).toList();
+    }
+
+    @Override
+    public <T> T accounts(boolean make, T none, AccountWork<T> work) throws ApiProblem {
+        AccountPaths paths = server.accountPaths();
+        if (!make && !Files.exists(paths.database())) {
+            return none;
+        }
+        try (AccountEditor editor = AccountEditor.open(paths)) {
+            T result = work.with(editor);
+            server.accountsChanged();
+            return result;
+        } catch (SQLException | IOException e) {
+            log.error("accounts-unreachable", e);
+            throw new ApiProblem(
+                    ApiProblem.Type.UNREACHABLE,
+                    "the account database: " + String.valueOf(e.getMessage()));
+        }
+    }
+
+    @Override
+    public List<HistoryEntry> history(HistoryQuery query) throws ApiProblem {
+        List<HistoryEntry> entries = new ArrayList<>();
+        try (HistoryReader reader = HistoryReader.open(server.stateDir())) {
+            reader.find(query, entries::add);
+            return entries;
+        } catch (SQLException e) {
+            throw new ApiProblem(
+                    ApiProblem.Type.UNREACHABLE, "the history: " + String.valueOf(e.getMessage()));
+        }
     }
 
     @Override

@@ -3,11 +3,14 @@ package net.sallyport.gateway;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import net.sallyport.gateway.config.ServerConfig;
 import net.sallyport.gateway.control.ServerStatus;
 import net.sallyport.gateway.database.Alarms;
 import net.sallyport.gateway.database.BatchWriter;
+import net.sallyport.gateway.events.EventHub;
+import net.sallyport.gateway.events.ToldHistory;
 import net.sallyport.gateway.history.DatabaseHistory;
 import net.sallyport.gateway.history.History;
 import net.sallyport.gateway.history.Retention;
@@ -21,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** What is kept of the sessions. */
 final class Records {
     private final @Nullable DatabaseHistory database;
+    private final History history;
     private final List<SessionListener.Maker> listeners = new ArrayList<>();
 
     /**
@@ -28,9 +32,12 @@ final class Records {
      *
      * @param parts get what is to be closed after the last session
      */
-    Records(ServerConfig config, Parts parts, Alarms alarms) {
+    Records(ServerConfig config, Parts parts, Alarms alarms, EventHub hub) {
         database = database(config, parts, alarms);
-        History history = history();
+        history =
+                database == null
+                        ? new ToldHistory(History.none(), hub, UUID.randomUUID().toString())
+                        : new ToldHistory(database, hub, database.instance());
         listeners.add(session -> new SessionRecorder(history, session));
         if (config.logging().wtmp().enabled()) {
             listeners.add(wtmp(config, parts, alarms));
@@ -38,7 +45,7 @@ final class Records {
     }
 
     History history() {
-        return database == null ? History.none() : database;
+        return history;
     }
 
     /** Who writes a session down. */

@@ -1,18 +1,26 @@
 package net.sallyport.gateway;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
+import net.sallyport.gateway.accounts.AccountPaths;
 import net.sallyport.gateway.accounts.AccountSources;
 import net.sallyport.gateway.config.ConfigReader;
 import net.sallyport.gateway.config.Environment;
 import net.sallyport.gateway.config.Overrides;
 import net.sallyport.gateway.config.ServerConfig;
 import net.sallyport.gateway.control.Api;
+import net.sallyport.gateway.control.Calls;
 import net.sallyport.gateway.control.ControlSocket;
 import net.sallyport.gateway.control.ServerStatus;
 import net.sallyport.gateway.database.AlarmBoard;
 import net.sallyport.gateway.database.LogAlarms;
+import net.sallyport.gateway.events.EventHub;
+import net.sallyport.gateway.events.Rates;
+import net.sallyport.gateway.events.ToldAlarms;
+import net.sallyport.gateway.http.HttpService;
 import net.sallyport.gateway.log.EventLog;
+import net.sallyport.gateway.session.Session;
 import net.sallyport.pppconfig.Problem;
 
 /**
@@ -31,6 +39,8 @@ public final class Server implements AutoCloseable {
     private volatile AccountSources accounts;
     private final Operations operations;
     private final ControlSocket control;
+    private final EventHub hub;
+    private final HttpService console;
     private final ServiceManager manager;
 
     /**
@@ -52,8 +62,9 @@ public final class Server implements AutoCloseable {
         this.log = log;
         this.inForce = config;
         this.accounts = accounts(config);
-        this.alarms = new AlarmBoard(new LogAlarms(log));
-        this.gateway = Gateway.start(config, accounts, alarms, log);
+        this.hub = new EventHub();
+        this.alarms = new AlarmBoard(new ToldAlarms(hub, new LogAlarms(log)));
+        this.gateway = Gateway.start(config, accounts, alarms, hub, log);
         this.report = new StatusReport(gateway, alarms);
         this.operations = new Operations(this, gateway, log);
         try {
@@ -64,6 +75,15 @@ public final class Server implements AutoCloseable {
             gateway.close();
             throw e;
         }
+        this.console =
+                new HttpService(
+                        config,
+                        new Calls(operations),
+                        hub,
+                        new Rates(() ->
+                                gateway.sessions().all().stream().map(Session::view).toList()),
+                        alarms,
+                        log);
         this.manager = ServiceManager.start(System.getenv(), gateway::isAlive, log);
     }
 
@@ -85,6 +105,7 @@ public final class Server implements AutoCloseable {
         accounts = accounts(config);
         gateway.reload(config, accounts);
         inForce = config;
+        console.reload(config);
         before.close();
         log.info("reloaded", "from", config.origin());
         return List.of();
@@ -97,6 +118,19 @@ public final class Server implements AutoCloseable {
 
     ServerStatus status() {
         return report.look(inForce, accounts);
+    }
+
+    AccountPaths accountPaths() {
+        return AccountPaths.of(inForce);
+    }
+
+    Path stateDir() {
+        return inForce.paths().stateDir();
+    }
+
+    /** Addresses that are an account's now are nobody else's. */
+    void accountsChanged() {
+        gateway.pool().setAside(accounts.fixedAddresses());
     }
 
     Gateway gateway() {
@@ -112,7 +146,9 @@ public final class Server implements AutoCloseable {
     public void close() {
         manager.close();
         control.close();
+        console.close();
         gateway.close();
+        hub.close();
         accounts.close();
     }
 

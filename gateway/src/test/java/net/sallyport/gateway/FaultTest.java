@@ -21,6 +21,7 @@ import net.sallyport.gateway.accounts.Accounts;
 import net.sallyport.gateway.accounts.Standing;
 import net.sallyport.gateway.config.AccountOptions;
 import net.sallyport.gateway.database.Alarms;
+import net.sallyport.gateway.events.EventHub;
 import net.sallyport.gateway.harness.ScriptedCall;
 import net.sallyport.gateway.harness.TestGateway;
 import net.sallyport.gateway.log.EventLog;
@@ -71,7 +72,12 @@ class FaultTest {
             place.configuration("[accounts]");
             Gateway gateway =
                     place.inside(() ->
-                            Gateway.start(place.config(), new Stumbling(), Alarms.none(), log));
+                            Gateway.start(
+                                    place.config(),
+                                    new Stumbling(),
+                                    Alarms.none(),
+                                    new EventHub(),
+                                    log));
             try {
                 place.with(peers -> {
                     // One on each of the two workers.

@@ -1,6 +1,8 @@
 package net.sallyport.gateway.config;
 
 import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -135,6 +137,12 @@ final class Draft {
     boolean wtmpStripDomain;
     Path wtmpFile = Path.of("/var/log/wtmp");
     Path utmpFile = Path.of("/var/run/utmp");
+    List<InetSocketAddress> consoleListen =
+            List.of(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), ConsoleConfig.PORT));
+    @Nullable Path consoleCertificate;
+    @Nullable Path consoleKey;
+    List<String> consoleNames = List.of();
+    boolean openMetrics;
 
     private Draft() {}
 
@@ -238,7 +246,9 @@ final class Draft {
                         debugPackets,
                         logFile,
                         captureFile,
-                        new ServerConfig.Wtmp(logWtmp, wtmpStripDomain, wtmpFile, utmpFile)));
+                        new ServerConfig.Wtmp(logWtmp, wtmpStripDomain, wtmpFile, utmpFile)),
+                new ConsoleConfig(
+                        consoleListen, consoleCertificate, consoleKey, consoleNames, openMetrics));
     }
 
     private ServerConfig.Scripts scripts() {

@@ -39,7 +39,8 @@ public record ServerConfig(
         History history,
         Scripts scripts,
         Paths paths,
-        Logging logging) {
+        Logging logging,
+        ConsoleConfig console) {
 
     /**
      * Where control connections are taken.

@@ -40,6 +40,11 @@ public record Subnet(Inet4Address base, int prefixLength) {
         return (Ipv4.toInt(base) & ~mask(bits)) == 0 ? new Subnet(base, bits) : null;
     }
 
+    /** A host's own route, or half of the internet, would be somebody else's. */
+    public boolean canBeBehindPeer() {
+        return prefixLength >= 8 && prefixLength <= 31;
+    }
+
     public boolean contains(Inet4Address address) {
         return (Ipv4.toInt(address) & mask()) == Ipv4.toInt(base);
     }

@@ -42,6 +42,7 @@ final class TomlKeys {
                         history(),
                         scripts(),
                         logging(),
+                        TomlConsoleKeys.all(),
                         directories(),
                         TomlTuningKeys.all())
                 .flatMap(List::stream)

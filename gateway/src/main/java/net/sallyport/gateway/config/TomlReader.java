@@ -104,6 +104,11 @@ final class TomlReader {
                     "encryption is required, and none of the authentication methods gives it keys:"
                             + " add \"mschap-v2\", or set encryption.mppe to \"off\"");
         }
+        TomlConsoleKeys.check(
+                draft,
+                new Place(file, lines.of("console.listen")),
+                new Place(file, lines.of("console.certificate")),
+                problems);
         Place pool = new Place(file, lines.of("pool.remote"));
         if (draft.poolGiven && draft.locals.isEmpty()) {
             problems.add(

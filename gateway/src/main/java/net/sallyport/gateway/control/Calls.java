@@ -2,6 +2,9 @@ package net.sallyport.gateway.control;
 
 import java.util.List;
 import java.util.Map;
+import net.sallyport.gateway.history.HistoryEntry;
+import net.sallyport.gateway.history.HistoryQuery;
+import net.sallyport.gateway.operators.Scope;
 import net.sallyport.gateway.session.SessionView;
 import org.jspecify.annotations.Nullable;
 
@@ -11,11 +14,25 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Calls {
     private static final int MAX_SESSIONS = 1_000_000;
+    private static final int MAX_ENTRIES = 10_000;
+    private static final int USUAL_ENTRIES = 100;
 
     private final Api api;
+    private final AccountCalls accounts;
 
     public Calls(Api api) {
         this.api = api;
+        this.accounts = new AccountCalls(api);
+    }
+
+    /** What it takes to have a call carried out. */
+    public static Scope scopeOf(String call) {
+        return switch (call) {
+            case "kick", "reload" -> Scope.OPERATE;
+            case "account-add", "account-set", "account-password", "account-remove" ->
+                    Scope.ADMINISTER;
+            default -> Scope.READ;
+        };
     }
 
     /**
@@ -46,6 +63,17 @@ public final class Calls {
                 given.end();
                 yield Map.of("problems", api.readAgain());
             }
+            case "history" -> {
+                HistoryQuery query = historyQuery(given);
+                given.end();
+                yield api.history(query).stream().map(HistoryEntry::toMap).toList();
+            }
+            case "accounts" -> accounts.list(given);
+            case "account" -> accounts.one(given);
+            case "account-add" -> accounts.add(given);
+            case "account-set" -> accounts.set(given);
+            case "account-password" -> accounts.password(given);
+            case "account-remove" -> accounts.remove(given);
             case "counters" -> {
                 given.end();
                 yield api.counters();
@@ -56,17 +84,32 @@ public final class Calls {
         };
     }
 
+    /** Like {@code sessions}, with how many there are in all. */
+    public SessionQuery.Page sessionPage(Map<?, ?> arguments) throws ApiProblem {
+        Arguments given = new Arguments(arguments);
+        SessionQuery query = sessionQuery(given);
+        given.end();
+        return api.sessionPage(query);
+    }
+
     private static SessionQuery sessionQuery(Arguments given) throws ApiProblem {
-        Long limit = given.number("limit");
-        if (limit != null && (limit < 1 || limit > MAX_SESSIONS)) {
-            throw Arguments.bad("limit is 1 to " + MAX_SESSIONS);
-        }
         return new SessionQuery(
                 given.text("account"),
                 given.text("state"),
+                given.text("search"),
                 given.choice("order", SessionQuery.Order.class, SessionQuery.Order.ID),
                 given.flag("reverse"),
-                limit == null ? MAX_SESSIONS : limit.intValue());
+                given.within("offset", 0, MAX_SESSIONS, 0),
+                given.within("limit", 1, MAX_SESSIONS, MAX_SESSIONS));
+    }
+
+    private static HistoryQuery historyQuery(Arguments given) throws ApiProblem {
+        return new HistoryQuery(
+                given.text("account"),
+                given.instant("since"),
+                given.instant("until"),
+                given.text("cause"),
+                given.within("limit", 1, MAX_ENTRIES, USUAL_ENTRIES));
     }
 
     private static Kick kick(Arguments given) throws ApiProblem {

@@ -12,10 +12,35 @@ import org.jspecify.annotations.Nullable;
  *
  * @param account this account's alone; null: all
  * @param state those that are so far, such as {@code up}; null: all
+ * @param search what stands in the account's name, an address or the device, whatever its case;
+ *     null: all
+ * @param offset so many are passed over
  * @param limit at most so many, at least 1
  */
 public record SessionQuery(
-        @Nullable String account, @Nullable String state, Order order, boolean reverse, int limit) {
+        @Nullable String account,
+        @Nullable String state,
+        @Nullable String search,
+        Order order,
+        boolean reverse,
+        int offset,
+        int limit) {
+    /**
+     * Some of the sessions.
+     *
+     * @param total how many there would be without offset and limit
+     */
+    public record Page(int total, List<SessionView> sessions) {}
+
+    /** Without search and offset. */
+    public SessionQuery(
+            @Nullable String account,
+            @Nullable String state,
+            Order order,
+            boolean reverse,
+            int limit) {
+        this(account, state, null, order, reverse, 0, limit);
+    }
 
     /** By what they are put in order; the busiest first, or the lowest. */
     public enum Order {
@@ -45,9 +70,10 @@ public record SessionQuery(
     }
 
     public SessionQuery {
-        if (limit < 1) {
-            throw new IllegalArgumentException("limit is at least 1");
+        if (limit < 1 || offset < 0) {
+            throw new IllegalArgumentException("limit is at least 1, offset at least 0");
         }
+        search = search == null ? null : search.toLowerCase(Locale.ROOT);
     }
 
     /** All of them, by id. */
@@ -56,13 +82,28 @@ public record SessionQuery(
     }
 
     /** Those of them that are wanted. */
-    public List<SessionView> of(Stream<SessionView> sessions) {
+    public Page of(Stream<SessionView> sessions) {
         Comparator<SessionView> comparator = order.comparator;
-        return sessions.filter(session -> account == null || account.equals(session.account()))
-                .filter(session -> state == null || state.equals(stateOf(session)))
-                .sorted(reverse ? comparator.reversed() : comparator)
-                .limit(limit)
-                .toList();
+        List<SessionView> all =
+                sessions.filter(session -> account == null || account.equals(session.account()))
+                        .filter(session -> state == null || state.equals(stateOf(session)))
+                        .filter(this::isFound)
+                        .sorted(reverse ? comparator.reversed() : comparator)
+                        .toList();
+        return new Page(all.size(), all.stream().skip(offset).limit(limit).toList());
+    }
+
+    private boolean isFound(SessionView session) {
+        String part = search;
+        return part == null
+                || has(session.account(), part)
+                || has(session.callingAddress(), part)
+                || has(session.address(), part)
+                || has(session.device(), part);
+    }
+
+    private static boolean has(@Nullable String text, String part) {
+        return text != null && text.toLowerCase(Locale.ROOT).contains(part);
     }
 
     private static String stateOf(SessionView session) {

@@ -10,7 +10,8 @@ import java.nio.charset.StandardCharsets;
  */
 public enum Schema {
     ACCOUNTS("accounts", 2),
-    HISTORY("history", 2);
+    HISTORY("history", 2),
+    OPERATORS("operators", 1);
 
     private final String title;
     private final int version;

@@ -3,6 +3,7 @@ package net.sallyport.gateway.history;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import net.sallyport.admission.AccountName;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,102 @@ public record HistoryEntry(
         @Nullable Long txBytes,
         @Nullable Long rxPackets,
         @Nullable Long txPackets) {
+
+    /**
+     * A session, as long as it is in or with its end. Whom it displaced is not known here.
+     *
+     * @param end null: it is in
+     */
+    public static HistoryEntry of(String server, SessionRecord session, @Nullable SessionEnd end) {
+        Traffic traffic = end == null ? null : end.traffic();
+        return new HistoryEntry(
+                session.at(),
+                "session",
+                server,
+                session.session(),
+                session.account(),
+                AccountName.of(session.name()).toString(),
+                session.caller().address(),
+                session.caller().device(),
+                session.caller().transport(),
+                session.address(),
+                session.interfaceName(),
+                session.decisionMicros(),
+                end == null ? null : end.cause().spelling(),
+                end == null ? null : end.text(),
+                null,
+                end == null ? null : end.displacedBy(),
+                end == null ? null : end.at(),
+                end == null ? null : end.durationMillis(),
+                traffic == null ? null : traffic.rxBytes(),
+                traffic == null ? null : traffic.txBytes(),
+                traffic == null ? null : traffic.rxPackets(),
+                traffic == null ? null : traffic.txPackets());
+    }
+
+    public static HistoryEntry of(String server, RefusedLogin login) {
+        return brief(
+                login.at(),
+                "refusal",
+                server,
+                login.session(),
+                login.account(),
+                AccountName.of(login.name()).toString(),
+                login.caller(),
+                login.decisionMicros(),
+                login.cause(),
+                login.text());
+    }
+
+    public static HistoryEntry of(String server, Note note) {
+        return brief(
+                note.at(),
+                "note",
+                server,
+                note.session(),
+                note.account(),
+                null,
+                note.caller(),
+                null,
+                note.cause(),
+                note.text());
+    }
+
+    private static HistoryEntry brief(
+            Instant at,
+            String kind,
+            String server,
+            @Nullable Long session,
+            @Nullable String account,
+            @Nullable String name,
+            @Nullable Caller caller,
+            @Nullable Long decisionMicros,
+            String cause,
+            String text) {
+        return new HistoryEntry(
+                at,
+                kind,
+                server,
+                session,
+                account,
+                name,
+                caller == null ? null : caller.address(),
+                caller == null ? null : caller.device(),
+                caller == null ? null : caller.transport(),
+                null,
+                null,
+                decisionMicros,
+                cause,
+                text,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
+    }
 
     /** With the names that programs read. */
     public Map<String, @Nullable Object> toMap() {

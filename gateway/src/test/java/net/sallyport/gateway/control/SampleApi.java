@@ -3,6 +3,8 @@ package net.sallyport.gateway.control;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import net.sallyport.gateway.history.HistoryEntry;
+import net.sallyport.gateway.history.HistoryQuery;
 import net.sallyport.gateway.session.SessionView;
 
 /** A server with nobody in, that remembers what it was told. */
@@ -34,7 +36,19 @@ final class SampleApi implements Api {
     }
 
     @Override
-    public List<SessionView> sessions(SessionQuery query) {
+    public SessionQuery.Page sessionPage(SessionQuery query) {
+        calls++;
+        return new SessionQuery.Page(0, List.of());
+    }
+
+    @Override
+    public <T> T accounts(boolean make, T none, AccountWork<T> work) {
+        calls++;
+        return none;
+    }
+
+    @Override
+    public List<HistoryEntry> history(HistoryQuery query) {
         calls++;
         return List.of();
     }

@@ -1,0 +1,30 @@
+package net.sallyport.cli;
+
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import net.sallyport.gateway.operators.OperatorStore;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code sallyport token list}. */
+@Command(
+        name = "list",
+        description = "Say which tokens there are, by name.",
+        mixinStandardHelpOptions = true,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:said", "1:they cannot be read", "2:usage"},
+        footer = {"", "Example:", "  sallyport token list"})
+final class TokenListCommand implements Callable<Integer> {
+    @Mixin private OperatorsPlace place = new OperatorsPlace();
+
+    @Option(names = "--json", description = "As JSON, for programs.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws SQLException {
+        OperatorTable.print(place.withExisting(List.of(), OperatorStore::tokens), json);
+        return ExitCodes.OK;
+    }
+}
