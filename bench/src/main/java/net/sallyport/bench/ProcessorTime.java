@@ -11,14 +11,14 @@ import java.nio.file.Path;
  * included. Of a User-Mode Linux kernel that is all it ever used, its programs, system calls and
  * interrupts alike, whatever else the host was doing.
  */
-final class ProcessorTime {
+public final class ProcessorTime {
     private static final double TICKS_PER_SECOND = 100; // USER_HZ, fixed by the ABI
     private static final int FIRST_TIME = 11; // utime, counted from the field after the name
 
     private ProcessorTime() {}
 
     /** User and system time so far, seconds. */
-    static double seconds(long pid) {
+    public static double seconds(long pid) {
         long ticks = ticks(pid);
         for (ProcessHandle child :
                 ProcessHandle.of(pid).map(ProcessHandle::descendants).stream()

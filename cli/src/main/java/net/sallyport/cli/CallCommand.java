@@ -29,7 +29,8 @@ import picocli.CommandLine.Parameters;
             "Dial the connection NAME of /etc/ppp/peers, as `pppd call NAME` does, and hold it. It"
                     + " needs no pppd, no pptp and no kernel module.",
             "Comments in the file that begin with '# sallyport:' say what pppd has no option for:"
-                    + " 'route NETWORK', 'mss-clamp', 'redial-when-displaced'."
+                    + " 'route NETWORK', 'mss-clamp', 'no-offload',"
+                    + " 'redial-when-displaced'."
         },
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "%nExit codes, as pppd's:%n",
@@ -80,6 +81,11 @@ final class CallCommand implements Callable<Integer> {
     private boolean mssClamp;
 
     @Option(
+            names = "--no-offload",
+            description = "Exchange no large packets (segmentation offload) with the kernel.")
+    private boolean noOffload;
+
+    @Option(
             names = "--redial-when-displaced",
             description =
                     "With `persist`: dial again even when another login of the account has taken"
@@ -114,6 +120,9 @@ final class CallCommand implements Callable<Integer> {
         routes.forEach(route -> words.addAll(List.of("--route", route)));
         if (mssClamp) {
             words.add("--mss-clamp");
+        }
+        if (noOffload) {
+            words.add("--no-offload");
         }
         if (redialWhenDisplaced) {
             words.add("--redial-when-displaced");
@@ -172,6 +181,9 @@ final class CallCommand implements Callable<Integer> {
         routes.forEach(route -> directives.add("route " + route));
         if (mssClamp) {
             directives.add("mss-clamp");
+        }
+        if (noOffload) {
+            directives.add("no-offload");
         }
         if (redialWhenDisplaced) {
             directives.add("redial-when-displaced");

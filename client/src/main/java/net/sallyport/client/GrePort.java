@@ -13,6 +13,8 @@ import net.sallyport.linux.RawSocket;
 import net.sallyport.linux.loop.Loop;
 import net.sallyport.linux.loop.Readiness;
 import net.sallyport.linux.loop.SlotOutbox;
+import net.sallyport.linux.offload.TunInput;
+import net.sallyport.linux.offload.TunOutput;
 import net.sallyport.protocol.Counters;
 import net.sallyport.protocol.gre.GreChannel;
 import net.sallyport.protocol.gre.GreCounter;
@@ -50,6 +52,8 @@ final class GrePort implements Readiness {
     private final DatagramBatch inbox;
     private final SlotOutbox outbox;
     private final HoldPool holdPool;
+    private final TunInput tunInput;
+    private final TunOutput tunOutput;
     private final RandomGenerator random;
     private final int tag;
     private final @Nullable GreCall[] calls = new GreCall[CALLS];
@@ -76,12 +80,22 @@ final class GrePort implements Readiness {
         }
         inbox = new DatagramBatch(arena, SLOTS, SLOT_BYTES);
         outbox = new SlotOutbox(arena, socket, SLOTS, SLOT_BYTES, HEADROOM);
+        tunInput = new TunInput(arena, outbox);
+        tunOutput = new TunOutput(arena, SLOTS);
         holdPool = new HoldPool(arena.allocate((long) HELD_PACKETS * SLOT_BYTES), SLOT_BYTES);
         loop.atRoundEnd(outbox::flush);
     }
 
     SlotOutbox outbox() {
         return outbox;
+    }
+
+    TunInput tunInput() {
+        return tunInput;
+    }
+
+    TunOutput tunOutput() {
+        return tunOutput;
     }
 
     HoldPool holdPool() {
@@ -130,8 +144,13 @@ final class GrePort implements Readiness {
     public void ready(int events, long nowNanos) {
         for (int round = 0; round < BATCHES_A_ROUND; round++) {
             int count = inbox.receive(socket);
-            for (int i = 0; i < count; i++) {
-                take(i, nowNanos);
+            tunOutput.begin(inbox.memory());
+            try {
+                for (int i = 0; i < count; i++) {
+                    take(i, nowNanos);
+                }
+            } finally {
+                tunOutput.end();
             }
             if (count < SLOTS) {
                 return;

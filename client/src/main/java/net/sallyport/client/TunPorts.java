@@ -8,6 +8,7 @@ import net.sallyport.linux.Netlink;
 import net.sallyport.linux.NetlinkBatch;
 import net.sallyport.linux.Tun;
 import net.sallyport.linux.loop.Readiness;
+import net.sallyport.linux.offload.TunInput;
 
 /**
  * A TUN device of its own for each tunnel, with the addresses of both ends and the MTU; no further
@@ -23,28 +24,38 @@ public final class TunPorts implements PacketPorts {
 
     private final String name;
     private final boolean raised;
+    private final boolean offload;
 
     /**
      * @param name of the devices, at most 15 bytes; the kernel puts the first free number in for
      *     {@code %d}
      */
     public TunPorts(String name) {
-        this(name, true);
+        this(name, true, true);
     }
 
-    private TunPorts(String name, boolean raised) {
+    private TunPorts(String name, boolean raised, boolean offload) {
         this.name = name;
         this.raised = raised;
+        this.offload = offload;
     }
 
     /** Devices that have an address and are still down: whoever owns them brings them up. */
     public static TunPorts leftDown(String name) {
-        return new TunPorts(name, false);
+        return new TunPorts(name, false, true);
+    }
+
+    /** The same ports with devices that exchange only packets of the MTU with the kernel. */
+    public TunPorts withoutOffload() {
+        return new TunPorts(name, raised, false);
     }
 
     @Override
     public PacketPort open(Network network, PacketOutlet outlet) throws IOException {
-        Tun tun = Tun.open(name, Tun.Flag.EXCLUSIVE);
+        Tun tun =
+                offload
+                        ? Tun.openLarge(name, Tun.Flag.EXCLUSIVE)
+                        : Tun.open(name, Tun.Flag.EXCLUSIVE);
         try (Netlink netlink = Netlink.open()) {
             NetlinkBatch batch =
                     netlink.batch()
@@ -83,6 +94,7 @@ public final class TunPorts implements PacketPorts {
         private final Tun tun;
         private final PacketOutlet outlet;
         private int watch;
+        private boolean closed;
 
         Device(Tun tun, PacketOutlet outlet) {
             this.tun = tun;
@@ -97,23 +109,30 @@ public final class TunPorts implements PacketPorts {
         @Override
         public void deliver(MemorySegment memory, long offset, int length, long nowNanos) {
             // What the device does not take now is lost, as on any full link.
-            int _ = tun.write(memory, offset, length);
+            boolean _ = outlet.tunOutput().write(tun, memory, offset, length);
         }
 
         @Override
         public void ready(int events, long nowNanos) {
-            MemorySegment memory = outlet.memory();
-            for (int i = 0; i < PACKETS_A_ROUND; i++) {
-                int length = tun.read(memory, outlet.next(), outlet.room());
-                if (length <= 0) {
+            TunInput input = outlet.tunInput();
+            int packets = 0;
+            while (packets < PACKETS_A_ROUND && !closed) {
+                if (input.read(tun) <= 0) {
                     return;
                 }
-                outlet.send(length, nowNanos);
+                int length = input.next();
+                while (length > 0 && !closed) {
+                    outlet.send(length, nowNanos);
+                    packets++;
+                    length = input.next();
+                }
             }
         }
 
         @Override
         public void close() {
+            closed = true;
+            outlet.tunOutput().flush();
             outlet.unwatch(watch, tun.fd());
             tun.close();
         }

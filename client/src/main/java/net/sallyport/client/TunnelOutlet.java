@@ -8,6 +8,8 @@ import net.sallyport.linux.LinuxException;
 import net.sallyport.linux.loop.Loop;
 import net.sallyport.linux.loop.Readiness;
 import net.sallyport.linux.loop.SlotOutbox;
+import net.sallyport.linux.offload.TunInput;
+import net.sallyport.linux.offload.TunOutput;
 
 /** A port's way to its tunnel's server. Belongs to the dialer's thread. */
 final class TunnelOutlet implements PacketOutlet {
@@ -15,12 +17,14 @@ final class TunnelOutlet implements PacketOutlet {
 
     private final PptpTunnel tunnel;
     private final Loop loop;
+    private final GrePort gre;
     private final SlotOutbox outbox;
 
     TunnelOutlet(PptpTunnel tunnel, Dialer dialer) {
         this.tunnel = tunnel;
         this.loop = dialer.loop();
-        this.outbox = dialer.gre().outbox();
+        this.gre = dialer.gre();
+        this.outbox = gre.outbox();
     }
 
     static boolean isIpv4(MemorySegment memory, long offset, int length) {
@@ -48,6 +52,16 @@ final class TunnelOutlet implements PacketOutlet {
         if (isIpv4(outbox.memory(), offset, length)) {
             tunnel.send(outbox.memory(), offset, length, nowNanos);
         }
+    }
+
+    @Override
+    public TunInput tunInput() {
+        return gre.tunInput();
+    }
+
+    @Override
+    public TunOutput tunOutput() {
+        return gre.tunOutput();
     }
 
     @Override

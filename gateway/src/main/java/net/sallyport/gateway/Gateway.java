@@ -1,6 +1,7 @@
 package net.sallyport.gateway;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.net.Inet4Address;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -41,7 +42,7 @@ import net.sallyport.gateway.session.Sessions;
 import net.sallyport.gateway.worker.CounterSums;
 import net.sallyport.gateway.worker.Worker;
 import net.sallyport.linux.Ipv4;
-import net.sallyport.linux.loop.PacketSlots;
+import net.sallyport.linux.offload.TunInput;
 import net.sallyport.protocol.Counters;
 import net.sallyport.protocol.ppp.PppCounters;
 
@@ -58,6 +59,7 @@ public final class Gateway implements AutoCloseable {
     private final HostFirewall firewall;
     private final ScriptHouse scripts;
     private final List<Worker> workers = new ArrayList<>();
+    private final List<TunInput> tunInputs = new ArrayList<>();
     private final Sessions sessions;
     private final Admission admission;
     private final LoginDesk loginDesk;
@@ -123,6 +125,8 @@ public final class Gateway implements AutoCloseable {
         for (Inet4Address address : addresses.isEmpty() ? List.of(Ipv4.of(0)) : addresses) {
             pptp.listen(address, listen.port(), this::newSession);
         }
+        workers.forEach(
+                worker -> tunInputs.add(new TunInput(Arena.ofAuto(), pptp.slots(worker.index()))));
         hostPorts = parts.add(hostPorts(config));
         Path captureFile = config.logging().captureFile();
         CaptureFile capture =
@@ -137,6 +141,7 @@ public final class Gateway implements AutoCloseable {
                     new SessionRoom(
                             worker,
                             pptp.slots(worker.index()),
+                            tunInputs.get(worker.index()),
                             random,
                             new PppCounters(),
                             new Counters<>(SessionCounter.class),
@@ -286,20 +291,19 @@ public final class Gateway implements AutoCloseable {
                     new OwnPorts(
                             interfaces.namePattern(),
                             interfaces.firstUnit(),
+                            interfaces.offload(),
                             interfaces.proxyArp(),
                             log);
-            case SHARED -> {
-                List<PacketSlots> slots = new ArrayList<>();
-                workers.forEach(worker -> slots.add(pptp.slots(worker.index())));
-                yield new SharedPorts(
-                        interfaces.sharedNamePattern(),
-                        workers,
-                        slots,
-                        config.pool().locals(),
-                        Plans.sharedMtu(config),
-                        interfaces.proxyArp(),
-                        log);
-            }
+            case SHARED ->
+                    new SharedPorts(
+                            interfaces.sharedNamePattern(),
+                            workers,
+                            tunInputs,
+                            config.pool().locals(),
+                            Plans.sharedMtu(config),
+                            interfaces.offload(),
+                            interfaces.proxyArp(),
+                            log);
         };
     }
 }

@@ -7,7 +7,7 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
-/** open, read, write and ioctl; each returns its result or {@code -errno}. */
+/** open, read, write, writev and ioctl; each returns its result or {@code -errno}. */
 final class FileCalls {
     static final int O_RDONLY = 0;
     static final int O_RDWR = 2;
@@ -25,6 +25,10 @@ final class FileCalls {
             Native.plainCall("read", FunctionDescriptor.of(L, I, L, L));
     private static final MethodHandle PLAIN_WRITE =
             Native.plainCall("write", FunctionDescriptor.of(L, I, L, L));
+    private static final MethodHandle WRITEV =
+            Native.call("writev", FunctionDescriptor.of(L, I, L, I));
+    private static final MethodHandle PLAIN_WRITEV =
+            Native.plainCall("writev", FunctionDescriptor.of(L, I, L, I));
     private static final MethodHandle IOCTL =
             Native.variadic("ioctl", 2, FunctionDescriptor.of(I, I, L, L));
     private static final MethodHandle IF_NAMETOINDEX =
@@ -71,6 +75,22 @@ final class FileCalls {
             }
             MemorySegment state = Native.state();
             return Native.result((long) WRITE.invokeExact(state, fd, address, length), state);
+        } catch (Throwable t) {
+            throw Native.impossible(t);
+        }
+    }
+
+    static int writev(int fd, long vectors, int count) {
+        try {
+            int rc = (int) (long) PLAIN_WRITEV.invokeExact(fd, vectors, count);
+            if (rc >= 0) {
+                return rc;
+            }
+            if (Native.errnoIs(Errno.EAGAIN)) {
+                return Errno.WOULD_BLOCK;
+            }
+            MemorySegment state = Native.state();
+            return Native.result((long) WRITEV.invokeExact(state, fd, vectors, count), state);
         } catch (Throwable t) {
             throw Native.impossible(t);
         }

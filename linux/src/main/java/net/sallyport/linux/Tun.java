@@ -6,6 +6,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.ref.Reference;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Belongs to a worker: a TUN interface, IP packets without a link header, non-blocking. Reading and
@@ -37,7 +38,11 @@ public final class Tun implements AutoCloseable {
         /** Checksums left to be filled in. */
         CHECKSUM(0x01),
         /** TCP over IPv4 in segments of up to 64 kB, to be cut. */
-        TCP4_SEGMENTS(0x02);
+        TCP4_SEGMENTS(0x02),
+        /** Among these such whose first one has CWR, by which TCP answers a congestion mark. */
+        TCP_ECN(0x08),
+        /** UDP in segments of one size, to be cut; kernels from 6.2 on. IPv6 goes with it. */
+        UDP_SEGMENTS(0x20 | 0x40);
 
         private final int bit;
 
@@ -59,14 +64,22 @@ public final class Tun implements AutoCloseable {
     private static final long TUNGETIFF = 0x800454d2L;
     private static final long TUNSETOFFLOAD = 0x400454d0L;
 
+    /** What is asked for by {@link #openLarge}, the most first. */
+    private static final Offload[][] LARGE = {
+        {Offload.CHECKSUM, Offload.TCP4_SEGMENTS, Offload.TCP_ECN, Offload.UDP_SEGMENTS},
+        {Offload.CHECKSUM, Offload.TCP4_SEGMENTS, Offload.TCP_ECN},
+    };
+
     private final Fd fd;
     private final String name;
     private final int index;
+    private final boolean vnetHeader;
 
-    private Tun(Fd fd, String name, int index) {
+    private Tun(Fd fd, String name, int index, boolean vnetHeader) {
         this.fd = fd;
         this.name = name;
         this.index = index;
+        this.vnetHeader = vnetHeader;
     }
 
     /**
@@ -103,11 +116,37 @@ public final class Tun implements AutoCloseable {
             Native.check(rc, "TUNSETIFF " + name);
             String given = ifreq.getString(0, StandardCharsets.US_ASCII);
             int index = Native.check(FileCalls.interfaceIndex(given), "index of " + given);
-            return new Tun(fd, given, index);
+            return new Tun(fd, given, index, (bits & Flag.VNET_HEADER.bit) != 0);
         } catch (LinuxException e) {
             fd.close();
             throw e;
         }
+    }
+
+    /**
+     * As {@link #open}, to exchange large packets with the kernel as far as it offers that. A
+     * kernel that knows no virtio-net header gives a plain device: see {@link #hasVnetHeader}.
+     */
+    public static Tun openLarge(String name, Flag... flags) throws LinuxException {
+        Flag[] more = Arrays.copyOf(flags, flags.length + 1);
+        more[flags.length] = Flag.VNET_HEADER;
+        Tun tun;
+        try {
+            tun = open(name, more);
+        } catch (LinuxException e) {
+            if (e.errno() != Errno.EINVAL) {
+                throw e;
+            }
+            return open(name, flags);
+        }
+        for (Offload[] wanted : LARGE) {
+            int rc = FileCalls.ioctl(tun.fd.number(), TUNSETOFFLOAD, bits(wanted));
+            if (rc >= 0) {
+                return tun;
+            }
+        }
+        // Large packets are taken still, and those that are read are whole.
+        return tun;
     }
 
     /** Takes over an open, non-blocking TUN descriptor; it is closed if this fails. */
@@ -119,7 +158,8 @@ public final class Tun implements AutoCloseable {
             Native.check(rc, "TUNGETIFF");
             String name = ifreq.getString(0, StandardCharsets.US_ASCII);
             int index = Native.check(FileCalls.interfaceIndex(name), "index of " + name);
-            return new Tun(fd, name, index);
+            int bits = ifreq.get(U16, NAME);
+            return new Tun(fd, name, index, (bits & Flag.VNET_HEADER.bit) != 0);
         } catch (LinuxException e) {
             fd.close();
             throw e;
@@ -133,11 +173,16 @@ public final class Tun implements AutoCloseable {
      * @throws LinuxException {@link Errno#EINVAL} if the kernel offers none of that
      */
     public void setOffload(Offload... offloads) throws LinuxException {
+        int rc = FileCalls.ioctl(fd.number(), TUNSETOFFLOAD, bits(offloads));
+        Native.check(rc, "TUNSETOFFLOAD " + name);
+    }
+
+    private static long bits(Offload... offloads) {
         long bits = 0;
         for (Offload offload : offloads) {
             bits |= offload.bit;
         }
-        Native.check(FileCalls.ioctl(fd.number(), TUNSETOFFLOAD, bits), "TUNSETOFFLOAD " + name);
+        return bits;
     }
 
     /**
@@ -176,6 +221,31 @@ public final class Tun implements AutoCloseable {
         } finally {
             Reference.reachabilityFence(memory);
         }
+    }
+
+    /**
+     * Hands the host one packet that lies in several places.
+     *
+     * @param vectors array of {@code struct iovec}: address and length of each piece, native memory
+     *     that the caller keeps reachable
+     * @return the bytes of all, {@link #WOULD_BLOCK} or another {@code -errno} as of {@link #write}
+     */
+    public int writeGathered(MemorySegment vectors, int count) {
+        long pointer = Native.pointer(vectors, 0, (long) count * MessageLayout.IOVEC);
+        try {
+            int rc;
+            do {
+                rc = FileCalls.writev(fd.number(), pointer, count);
+            } while (rc == -Errno.EINTR);
+            return rc;
+        } finally {
+            Reference.reachabilityFence(vectors);
+        }
+    }
+
+    /** Whether each packet, read or written, is preceded by a virtio-net header. */
+    public boolean hasVnetHeader() {
+        return vnetHeader;
     }
 
     /** The name the device had when it was opened. */

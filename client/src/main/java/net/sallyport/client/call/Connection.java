@@ -206,6 +206,11 @@ public final class Connection {
             return upMillis;
         }
 
+        private TunPorts ports() {
+            TunPorts ports = TunPorts.leftDown(config.device());
+            return config.offload() ? ports : ports.withoutOffload();
+        }
+
         CallEnd run(Dialer dialer) throws InterruptedException {
             tell(ConnectionState.Phase.DIALLING, null, 0);
             Inet4Address server = resolve();
@@ -216,7 +221,7 @@ public final class Connection {
             Tunnel tunnel =
                     dialer.dial(
                             tunnelConfig(server),
-                            TunPorts.leftDown(config.device()),
+                            ports(),
                             (dialled, event) -> news.add(new News.Tunnelled(event)));
             while (true) {
                 News what = news.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);

@@ -93,6 +93,7 @@ final class ClientAssembly {
                         draft.childTimeoutSeconds),
                 draft.device,
                 draft.mssClamp,
+                draft.offload,
                 draft.debug,
                 draft.logFile);
     }

@@ -91,6 +91,7 @@ final class ClientDraft {
     final Set<String> hidden = new LinkedHashSet<>();
     String device = "ppp%d";
     boolean mssClamp;
+    boolean offload = true;
     boolean debug;
     @Nullable Path logFile;
 

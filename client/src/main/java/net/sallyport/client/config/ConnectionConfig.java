@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param scripts what to run
  * @param device the interface's name, {@code %d} for the first free number
  * @param mssClamp whether forwarded TCP is kept to the tunnel's MTU
+ * @param offload whether the kernel's large packets are taken and given
  * @param debug whether each control packet is said
  * @param logFile where what is said goes as well; null for nowhere else
  */
@@ -39,6 +40,7 @@ public record ConnectionConfig(
         Scripts scripts,
         String device,
         boolean mssClamp,
+        boolean offload,
         boolean debug,
         @Nullable Path logFile) {
 

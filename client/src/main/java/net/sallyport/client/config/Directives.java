@@ -18,7 +18,7 @@ final class Directives {
     private static final Pattern LINE = Pattern.compile("#\\s*sallyport:\\s*(.*?)\\s*");
     private static final Pattern PREFIX = Pattern.compile("([0-9.]{7,15})(?:/([0-9]{1,2}))?");
     private static final List<String> WORDS =
-            List.of("route", "mss-clamp", "redial-when-displaced", "default");
+            List.of("route", "mss-clamp", "no-offload", "redial-when-displaced", "default");
 
     private Directives() {}
 
@@ -39,6 +39,7 @@ final class Directives {
         switch (words[0]) {
             case "route" -> route(draft, place, argument);
             case "mss-clamp" -> draft.mssClamp = true;
+            case "no-offload" -> draft.offload = false;
             case "redial-when-displaced" -> draft.againstOthers = true;
             default -> {
                 String nearest = Nearest.to(words[0], WORDS);

@@ -100,6 +100,8 @@ class PeersReaderTest {
         assertTrue(config("# sallyport: route default").routes().everything());
         assertFalse(config("defaultroute\nnodefaultroute").routes().everything());
         assertTrue(config("# sallyport: mss-clamp").mssClamp());
+        assertTrue(config("").offload());
+        assertFalse(config("# sallyport: no-offload").offload());
     }
 
     @Test

@@ -84,6 +84,7 @@ final class Draft {
     int failuresPerSecond = 5;
     int controlMessagesPerSecond = 50;
     InterfaceForm interfaceForm = InterfaceForm.SHARED;
+    boolean offload = true;
     String namePattern = "ppp%d";
     String sharedNamePattern = "sallyport%d";
     int firstUnit;
@@ -232,7 +233,12 @@ final class Draft {
                 new ServerConfig.Limits(
                         halfOpenPerAddress, halfOpen, failuresPerSecond, controlMessagesPerSecond),
                 new ServerConfig.Interfaces(
-                        interfaceForm, namePattern, sharedNamePattern, firstUnit, proxyArp),
+                        interfaceForm,
+                        namePattern,
+                        sharedNamePattern,
+                        firstUnit,
+                        offload,
+                        proxyArp),
                 new ServerConfig.Nat(natRules, forwarding, helpers),
                 new ServerConfig.Firewall(clientToClient, clientToGateway, clampMss),
                 new ServerConfig.Accounts(

@@ -277,6 +277,7 @@ public record ServerConfig(
      * @param sharedNamePattern of shared devices, with one {@code %d} for the worker; {@code
      *     sallyport%d}
      * @param firstUnit the lowest unit number taken; 0
+     * @param offload whether the kernel's large packets are taken and given; on
      * @param proxyArp answer ARP for peers on the network that their address is of; no
      */
     public record Interfaces(
@@ -284,6 +285,7 @@ public record ServerConfig(
             String namePattern,
             String sharedNamePattern,
             int firstUnit,
+            boolean offload,
             boolean proxyArp) {}
 
     /** What is done about the kernel's {@code ip_forward}. */

@@ -294,6 +294,12 @@ final class TomlKeys {
                         "The lowest unit number taken."),
                 flag(
                         "interfaces",
+                        "offload",
+                        d -> d.offload,
+                        (d, b) -> d.offload = b,
+                        "Exchange large packets with the kernel (segmentation offload), where it can."),
+                flag(
+                        "interfaces",
                         "proxy-arp",
                         d -> d.proxyArp,
                         (d, b) -> d.proxyArp = b,

@@ -35,15 +35,17 @@ final class Devices {
     private final Netlink netlink;
     private final String namePattern;
     private final int firstUnit;
+    private final boolean offload;
     private final TreeMap<Integer, Device> idle = new TreeMap<>();
     private final Set<Device> all = new HashSet<>();
     private final BitSet taken = new BitSet();
     private final MemorySegment drain = Arena.ofAuto().allocate(4_096);
 
-    Devices(Netlink netlink, String namePattern, int firstUnit) {
+    Devices(Netlink netlink, String namePattern, int firstUnit, boolean offload) {
         this.netlink = netlink;
         this.namePattern = namePattern;
         this.firstUnit = firstUnit;
+        this.offload = offload;
     }
 
     /** A device, idle till now or new, with its addresses and up. */
@@ -128,7 +130,8 @@ final class Devices {
             String name = namePattern.replace("%d", Integer.toString(unit));
             if (netlink.link(name) == null) {
                 try {
-                    Device device = new Device(unit, Tun.open(name));
+                    Device device =
+                            new Device(unit, offload ? Tun.openLarge(name) : Tun.open(name));
                     taken.set(unit);
                     all.add(device);
                     dress(device.tun());

@@ -4,7 +4,7 @@ import java.net.Inet4Address;
 import java.util.List;
 import net.sallyport.gateway.config.Subnet;
 import net.sallyport.gateway.worker.Worker;
-import net.sallyport.linux.loop.PacketSlots;
+import net.sallyport.linux.offload.TunInput;
 
 /** Makes doors to the host's network, in one of the forms that sessions can have. */
 public interface HostPorts extends AutoCloseable {
@@ -39,7 +39,7 @@ public interface HostPorts extends AutoCloseable {
      * answer if the port is closed before, or if the address is that of a later turn already.
      */
     HostPort open(
-            Request request, Worker worker, PacketSlots slots, PacketOutlet outlet, Answer answer);
+            Request request, Worker worker, TunInput input, PacketOutlet outlet, Answer answer);
 
     /** Takes down every interface, all at once. */
     @Override

@@ -13,7 +13,7 @@ import net.sallyport.linux.Netlink;
 import net.sallyport.linux.NetlinkBatch;
 import net.sallyport.linux.Route;
 import net.sallyport.linux.Tun;
-import net.sallyport.linux.loop.PacketSlots;
+import net.sallyport.linux.offload.TunInput;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,12 +34,14 @@ public final class OwnPorts implements HostPorts {
     /**
      * @param namePattern of the devices, with one {@code %d}
      * @param firstUnit the lowest number
+     * @param offload whether the kernel's large packets are taken and given
      */
-    public OwnPorts(String namePattern, int firstUnit, boolean proxyArp, EventLog log)
+    public OwnPorts(
+            String namePattern, int firstUnit, boolean offload, boolean proxyArp, EventLog log)
             throws LinuxException {
         this.host = new HostThread(log);
         this.netlink = Netlink.open();
-        this.devices = new Devices(netlink, namePattern, firstUnit);
+        this.devices = new Devices(netlink, namePattern, firstUnit, offload);
         this.arp = proxyArp ? new ArpAnswers(new ProxyArp(netlink), log) : null;
         this.log = log;
         this.flows = new Flows(log);
@@ -50,14 +52,14 @@ public final class OwnPorts implements HostPorts {
 
     @Override
     public HostPort open(
-            Request request, Worker worker, PacketSlots slots, PacketOutlet outlet, Answer answer) {
+            Request request, Worker worker, TunInput input, PacketOutlet outlet, Answer answer) {
         Port port = new Port(request, worker);
         host.run(
                 "open port",
                 () -> {
                     try {
                         if (port.prepare()) {
-                            worker.post(() -> port.begin(slots, outlet, answer));
+                            worker.post(() -> port.begin(input, outlet, answer));
                         }
                     } catch (LinuxException | RuntimeException e) {
                         worker.post(() -> port.fail(e, answer));
@@ -156,12 +158,12 @@ public final class OwnPorts implements HostPorts {
             }
         }
 
-        void begin(PacketSlots slots, PacketOutlet outlet, Answer answer) {
+        void begin(TunInput input, PacketOutlet outlet, Answer answer) {
             if (closed) {
                 return;
             }
             try {
-                reader = new TunReader(worker, tun(), slots, outlet);
+                reader = new TunReader(worker, tun(), input, outlet);
             } catch (LinuxException e) {
                 fail(e, answer);
                 return;
@@ -187,7 +189,7 @@ public final class OwnPorts implements HostPorts {
 
         @Override
         public boolean deliver(MemorySegment memory, long offset, int length) {
-            return tun().write(memory, offset, length) == length;
+            return worker.tunOutput().write(tun(), memory, offset, length);
         }
 
         @Override
@@ -196,6 +198,8 @@ public final class OwnPorts implements HostPorts {
                 return;
             }
             closed = true;
+            // What came before the end still passes, and nothing that the next session could get.
+            worker.tunOutput().flush();
             TunReader mine = reader;
             if (mine != null) {
                 mine.end();

@@ -15,7 +15,7 @@ import net.sallyport.linux.LinuxException;
 import net.sallyport.linux.Netlink;
 import net.sallyport.linux.NetlinkBatch;
 import net.sallyport.linux.Tun;
-import net.sallyport.linux.loop.PacketSlots;
+import net.sallyport.linux.offload.TunInput;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,13 +39,15 @@ public final class SharedPorts implements HostPorts {
      * @param namePattern of the devices, with one {@code %d} for the worker
      * @param locals our addresses, which the first device is given
      * @param mtu of the devices, bytes
+     * @param offload whether the kernel's large packets are taken and given
      */
     public SharedPorts(
             String namePattern,
             List<Worker> workers,
-            List<PacketSlots> slots,
+            List<TunInput> inputs,
             List<Inet4Address> locals,
             int mtu,
+            boolean offload,
             boolean proxyArp,
             EventLog log)
             throws LinuxException {
@@ -59,10 +61,11 @@ public final class SharedPorts implements HostPorts {
             OurLinks.deleteAll(netlink);
             for (Worker worker : workers) {
                 String name = namePattern.replace("%d", Integer.toString(worker.index()));
-                Device device = new Device(Tun.open(name), log);
+                Device device =
+                        new Device(offload ? Tun.openLarge(name) : Tun.open(name), worker, log);
                 devices.add(device);
                 configure(device.tun, worker.index() == 0 ? locals : List.of());
-                TunReader _ = new TunReader(worker, device.tun, slots.get(worker.index()), device);
+                TunReader _ = new TunReader(worker, device.tun, inputs.get(worker.index()), device);
             }
         } catch (LinuxException | RuntimeException e) {
             close();
@@ -84,7 +87,7 @@ public final class SharedPorts implements HostPorts {
 
     @Override
     public HostPort open(
-            Request request, Worker worker, PacketSlots slots, PacketOutlet outlet, Answer answer) {
+            Request request, Worker worker, TunInput input, PacketOutlet outlet, Answer answer) {
         Device device = devices.get(worker.index());
         Port port = new Port(device, request, outlet);
         int link = device.tun.index();
@@ -131,12 +134,14 @@ public final class SharedPorts implements HostPorts {
         private static final int MIN_HEADER = 20;
 
         private final Tun tun;
+        private final Worker worker;
         private final EventLog log;
         private final PeerTable peers = new PeerTable();
         private final NetworkTable networks = new NetworkTable();
 
-        Device(Tun tun, EventLog log) {
+        Device(Tun tun, Worker worker, EventLog log) {
             this.tun = tun;
+            this.worker = worker;
             this.log = log;
         }
 
@@ -201,7 +206,7 @@ public final class SharedPorts implements HostPorts {
 
         @Override
         public boolean deliver(MemorySegment memory, long offset, int length) {
-            return device.tun.write(memory, offset, length) == length;
+            return device.worker.tunOutput().write(device.tun, memory, offset, length);
         }
 
         @Override
@@ -210,6 +215,8 @@ public final class SharedPorts implements HostPorts {
                 return;
             }
             closed = true;
+            // What came before the end still passes.
+            device.worker.tunOutput().flush();
             device.peers.remove(Ipv4.toInt(request.peer()), outlet);
             request.networks().forEach(network -> device.networks.remove(network, outlet));
             host.runLater("change routes", this::removeRoutes);

@@ -5,27 +5,26 @@ import net.sallyport.gateway.worker.Worker;
 import net.sallyport.linux.Epoll;
 import net.sallyport.linux.LinuxException;
 import net.sallyport.linux.Tun;
-import net.sallyport.linux.loop.PacketSlots;
 import net.sallyport.linux.loop.Readiness;
+import net.sallyport.linux.offload.TunInput;
 
 /** Reads a worker's packets from a device into its slots. Belongs to the worker. */
 final class TunReader implements Readiness {
-    /** So that one busy device leaves the others their turn. */
+    /** So that one busy device leaves the others their turn; a large packet is cut to its end. */
     private static final int PACKETS_A_ROUND = 64;
 
     private final Worker worker;
     private final Tun tun;
-    private final PacketSlots slots;
+    private final TunInput input;
     private final PacketOutlet outlet;
     private final int watch;
     private boolean ended;
 
     /** Begins to read. */
-    TunReader(Worker worker, Tun tun, PacketSlots slots, PacketOutlet outlet)
-            throws LinuxException {
+    TunReader(Worker worker, Tun tun, TunInput input, PacketOutlet outlet) throws LinuxException {
         this.worker = worker;
         this.tun = tun;
-        this.slots = slots;
+        this.input = input;
         this.outlet = outlet;
         watch = worker.watch(tun.fd(), Epoll.IN, this);
     }
@@ -40,13 +39,12 @@ final class TunReader implements Readiness {
 
     @Override
     public void ready(int events, long nowNanos) {
-        MemorySegment memory = slots.memory();
-        for (int i = 0; i < PACKETS_A_ROUND && !ended; i++) {
-            long offset = slots.next();
-            int length = tun.read(memory, offset, slots.room());
-            if (length > 0) {
-                outlet.packet(memory, offset, length, nowNanos);
-            } else if (length == Tun.WOULD_BLOCK || length == 0) {
+        int packets = 0;
+        while (packets < PACKETS_A_ROUND && !ended) {
+            int read = input.read(tun);
+            if (read > 0) {
+                packets += Math.max(1, handOn(nowNanos));
+            } else if (read == Tun.WOULD_BLOCK || read == 0) {
                 return;
             } else {
                 // The device was deleted. It would be ready for ever.
@@ -54,5 +52,17 @@ final class TunReader implements Readiness {
                 outlet.interfaceGone(nowNanos);
             }
         }
+    }
+
+    private int handOn(long nowNanos) {
+        MemorySegment memory = input.memory();
+        int packets = 0;
+        int length = input.next();
+        while (length > 0 && !ended) {
+            outlet.packet(memory, input.offset(), length, nowNanos);
+            packets++;
+            length = input.next();
+        }
+        return packets;
     }
 }

@@ -152,8 +152,13 @@ final class PptpPort implements Readiness, AutoCloseable {
     public void ready(int events, long nowNanos) {
         for (int round = 0; round < BATCHES_A_ROUND; round++) {
             int count = inbox.receive(socket);
-            for (int i = 0; i < count; i++) {
-                take(i, nowNanos);
+            worker.tunOutput().begin(inbox.memory());
+            try {
+                for (int i = 0; i < count; i++) {
+                    take(i, nowNanos);
+                }
+            } finally {
+                worker.tunOutput().end();
             }
             if (count < SLOTS) {
                 return;

@@ -51,7 +51,7 @@ final class Doorway {
                         .open(
                                 new HostPorts.Request(local, peer, link.mtu(), turn, networks),
                                 room.worker(),
-                                room.slots(),
+                                room.tunInput(),
                                 outlet,
                                 answer);
     }

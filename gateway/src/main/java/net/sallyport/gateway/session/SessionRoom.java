@@ -9,6 +9,8 @@ import net.sallyport.gateway.scripts.ScriptHouse;
 import net.sallyport.gateway.worker.CounterSums;
 import net.sallyport.gateway.worker.Worker;
 import net.sallyport.linux.loop.PacketSlots;
+import net.sallyport.linux.offload.OffloadCounter;
+import net.sallyport.linux.offload.TunInput;
 import net.sallyport.protocol.Counters;
 import net.sallyport.protocol.mppe.MppeCounter;
 import net.sallyport.protocol.ppp.PppCounter;
@@ -21,6 +23,7 @@ import net.sallyport.protocol.ppp.auth.AuthCounter;
 public record SessionRoom(
         Worker worker,
         PacketSlots slots,
+        TunInput tunInput,
         RandomGenerator random,
         PppCounters pppCounters,
         Counters<SessionCounter> counters,
@@ -38,6 +41,10 @@ public record SessionRoom(
         sums.add("session", SessionCounter.class, counters);
         sums.add("ppp", PppCounter.class, pppCounters.link());
         sums.add("authentication", AuthCounter.class, pppCounters.auth());
+        sums.add(
+                "offload",
+                OffloadCounter.class,
+                what -> tunInput.count(what) + worker.tunOutput().count(what));
         sums.add("mppe", MppeCounter.class, pppCounters.mppe());
     }
 }

@@ -1,5 +1,6 @@
 package net.sallyport.gateway.worker;
 
+import java.lang.foreign.Arena;
 import java.lang.management.ManagementFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import net.sallyport.gateway.log.EventLog;
@@ -9,6 +10,7 @@ import net.sallyport.linux.loop.Faults;
 import net.sallyport.linux.loop.Loop;
 import net.sallyport.linux.loop.Readiness;
 import net.sallyport.linux.loop.TimerWheel;
+import net.sallyport.linux.offload.TunOutput;
 
 /**
  * One thread with its {@link Loop}, and all that lives on it: a session is touched by no other
@@ -16,9 +18,13 @@ import net.sallyport.linux.loop.TimerWheel;
  * where they say otherwise.
  */
 public final class Worker implements AutoCloseable {
+    /** Packets of peers that may wait for the end of their batch. */
+    private static final int BATCH = 64;
+
     private final int index;
     private final Loop loop;
     private final AtomicInteger load = new AtomicInteger();
+    private final TunOutput tunOutput = new TunOutput(Arena.ofAuto(), BATCH);
     private final Thread thread;
 
     public Worker(int index, EventLog log) throws LinuxException {
@@ -71,6 +77,14 @@ public final class Worker implements AutoCloseable {
     /** {@link Loop#post}. */
     public void post(Runnable message) {
         loop.post(message);
+    }
+
+    /**
+     * Where packets leave for the host's network. A transport opens a batch for what it receives at
+     * once, and ends it before the memory is used again.
+     */
+    public TunOutput tunOutput() {
+        return tunOutput;
     }
 
     public TimerWheel timers() {

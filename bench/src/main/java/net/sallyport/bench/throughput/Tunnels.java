@@ -1,0 +1,132 @@
+package net.sallyport.bench.throughput;
+
+import java.net.Inet4Address;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import net.sallyport.client.Dialer;
+import net.sallyport.client.TunnelConfig;
+import net.sallyport.client.TunnelEvent;
+import net.sallyport.lab.ClientSpace;
+import net.sallyport.lab.Lab;
+import net.sallyport.lab.SallyportServer;
+import net.sallyport.lab.ServerFiles;
+import net.sallyport.linux.Ipv4;
+import net.sallyport.linux.LinuxException;
+import net.sallyport.protocol.ppp.auth.AuthMethod;
+import net.sallyport.protocol.ppp.auth.Credentials;
+import net.sallyport.protocol.ppp.auth.Secret;
+import net.sallyport.protocol.ppp.ccp.MppeConfig;
+
+/**
+ * A server in one namespace and a dialer of this process in another, with tunnels between them.
+ *
+ * @param locals the clients' addresses inside the tunnels
+ */
+record Tunnels(
+        Lab lab,
+        ClientSpace space,
+        SallyportServer server,
+        Dialer dialer,
+        List<Inet4Address> locals)
+        implements AutoCloseable {
+    static final Inet4Address INSIDE = Inet4Address.ofLiteral("192.168.100.10");
+
+    private static final String PASSWORD = "test.test";
+    private static final int MTU = 1_400;
+    private static final int TOGETHER = 20;
+
+    /**
+     * @param form own or shared
+     * @param mppe whether 128 bits are required, or none offered
+     */
+    record Setting(String form, boolean mppe, boolean offload, int sessions, int workers) {}
+
+    static Tunnels open(Setting setting) throws Exception {
+        Lab lab = Lab.open();
+        SallyportServer server = SallyportServer.start(lab, files(setting));
+        ClientSpace space = ClientSpace.open(lab);
+        Dialer dialer = space.call(() -> Dialer.open("bench"));
+        List<Inet4Address> locals =
+                space.call(() -> dial(dialer, setting, new SharedTun(setting.offload(), INSIDE)));
+        return new Tunnels(lab, space, server, dialer, locals);
+    }
+
+    private static List<Inet4Address> dial(Dialer dialer, Setting setting, SharedTun tun)
+            throws Exception {
+        List<Inet4Address> locals = new ArrayList<>();
+        for (int from = 0; from < setting.sessions(); from += TOGETHER) {
+            List<CompletableFuture<Inet4Address>> ups = new ArrayList<>();
+            for (int n = from; n < Math.min(from + TOGETHER, setting.sessions()); n++) {
+                CompletableFuture<Inet4Address> up = new CompletableFuture<>();
+                ups.add(up);
+                var _ = dialer.dial(config(n, setting), tun, (tunnel, event) -> told(event, up));
+            }
+            for (CompletableFuture<Inet4Address> up : ups) {
+                locals.add(up.get(30, TimeUnit.SECONDS));
+            }
+        }
+        return locals;
+    }
+
+    private static void told(TunnelEvent event, CompletableFuture<Inet4Address> up) {
+        switch (event) {
+            case TunnelEvent.NetworkUp network -> up.complete(network.network().local());
+            case TunnelEvent.Ended ended ->
+                    up.completeExceptionally(new IllegalStateException(ended.text()));
+            case TunnelEvent.ControlUp _, TunnelEvent.LinkUp _, TunnelEvent.Authenticated _ -> {}
+        }
+    }
+
+    private static TunnelConfig config(int n, Setting setting) throws LinuxException {
+        Credentials credentials =
+                new Credentials(
+                        ("u" + n).getBytes(StandardCharsets.UTF_8),
+                        new Secret.ClearText(PASSWORD.getBytes(StandardCharsets.UTF_8)));
+        return TunnelConfig.of(Inet4Address.ofLiteral(Lab.SERVER), "u" + n, PASSWORD)
+                .withLocal(Ipv4.of(Ipv4.toInt(ClientSpace.FIRST_SOURCE) + n))
+                .withPpp(
+                        TunnelConfig.link(
+                                credentials,
+                                List.of(AuthMethod.MSCHAP_V2),
+                                setting.mppe() ? MppeConfig.REQUIRED_128 : MppeConfig.OFF,
+                                MTU));
+    }
+
+    private static ServerFiles files(Setting setting) {
+        StringBuilder secrets = new StringBuilder();
+        for (int n = 0; n < setting.sessions(); n++) {
+            secrets.append("u%d * %s *\n".formatted(n, PASSWORD));
+        }
+        return ServerFiles.of("", secrets.toString())
+                .with(
+                        ServerFiles.TOML,
+                        """
+                        workers.count = %d
+                        accounts.chap-secrets = ["/etc/ppp/chap-secrets"]
+                        pool.local = ["%s"]
+                        pool.remote = ["192.168.104.1-254", "192.168.105.1-254", "192.168.106.1-254", "192.168.107.1-254"]
+                        pool.connections = 1016
+                        encryption.mppe = "%s"
+                        history.enabled = false
+                        interfaces.form = "%s"
+                        interfaces.offload = %s
+                        """
+                                .formatted(
+                                        setting.workers(),
+                                        INSIDE.getHostAddress(),
+                                        setting.mppe() ? "required" : "off",
+                                        setting.form(),
+                                        setting.offload()));
+    }
+
+    @Override
+    public void close() {
+        dialer.close();
+        space.close();
+        server.close();
+        lab.close();
+    }
+}

@@ -1,0 +1,105 @@
+package net.sallyport.linux.offload;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Objects;
+import net.sallyport.linux.Tun;
+
+/**
+ * Writes packets to TUN devices, and while a batch is open gathers them first, so that segments of
+ * a flow go as one. No packet waits longer than its batch. Belongs to a loop's thread.
+ */
+public final class TunOutput {
+    private static final ValueLayout.OfLong POINTER = ValueLayout.JAVA_LONG_UNALIGNED;
+    private static final int VECTOR = 16;
+
+    private final OffloadCounts counts = new OffloadCounts();
+    private final Coalescer<Tun> coalescer;
+
+    /** The virtio header of a packet that is complete. */
+    private final MemorySegment nothing;
+
+    private final MemorySegment vectors;
+    private MemorySegment batch = MemorySegment.NULL;
+    private boolean gathering;
+
+    /**
+     * @param arena must live as long as this
+     * @param packets that are gathered at most
+     */
+    public TunOutput(Arena arena, int packets) {
+        coalescer = new Coalescer<>(arena, packets, counts);
+        nothing = arena.allocate(VirtioHeader.LENGTH);
+        vectors = arena.allocate((long) (packets + 1) * VECTOR, 8);
+    }
+
+    /** What lies in this native memory stays there, and may be changed, until {@link #end}. */
+    public void begin(MemorySegment memory) {
+        batch = memory;
+        gathering = true;
+        coalescer.begin(memory);
+    }
+
+    /** Writes what was gathered. */
+    public void end() {
+        flush();
+        gathering = false;
+    }
+
+    /**
+     * Writes an IPv4 packet, or gathers it to be written when the batch ends.
+     *
+     * @return false if it was not taken; of one that was gathered {@link OffloadCounter#NOT_TAKEN}
+     *     tells
+     */
+    public boolean write(Tun tun, MemorySegment memory, long offset, int length) {
+        if (!tun.hasVnetHeader()) {
+            return tun.write(memory, offset, length) == length;
+        }
+        if (gathering && memory.equals(batch)) {
+            if (coalescer.isFull()) {
+                flush();
+            }
+            coalescer.add(tun, offset, length);
+            return true;
+        }
+        flush();
+        vector(0, nothing, 0, VirtioHeader.LENGTH);
+        vector(1, memory, offset, length);
+        return tun.writeGathered(vectors, 2) > 0;
+    }
+
+    /** Writes what was gathered so far; for one who is about to close a device. */
+    public void flush() {
+        int runs = coalescer.runs();
+        if (runs == 0) {
+            return;
+        }
+        for (int run = 0; run < runs; run++) {
+            coalescer.finish(run);
+            vector(0, coalescer.headers(), coalescer.header(run), VirtioHeader.LENGTH);
+            int count = 1;
+            int piece = coalescer.firstPiece(run);
+            while (piece >= 0) {
+                vector(count++, batch, coalescer.offset(piece), coalescer.length(piece));
+                piece = coalescer.nextPiece(piece);
+            }
+            if (coalescer.owner(run).writeGathered(vectors, count) < 0) {
+                counts.add(OffloadCounter.NOT_TAKEN, coalescer.packets(run));
+            }
+        }
+        coalescer.begin(batch);
+    }
+
+    private void vector(int index, MemorySegment memory, long offset, int length) {
+        Objects.checkFromIndexSize(offset, length, memory.byteSize());
+        vectors.set(POINTER, (long) index * VECTOR, memory.address() + offset);
+        vectors.set(POINTER, (long) index * VECTOR + 8, length);
+    }
+
+    /** Since this was made; from any thread, a moment old. */
+    public long count(OffloadCounter what) {
+        return counts.read(what);
+    }
+}
