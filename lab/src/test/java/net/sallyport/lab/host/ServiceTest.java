@@ -72,6 +72,11 @@ class ServiceTest {
             site.configuration("[nat]", "rules = [\"masquerade\"]");
             // Compiled classes and libraries may lie where this user cannot look.
             String classes = copyClassPath(home.resolve("lib"));
+            List<String> add = new ArrayList<>(Site.words("user"));
+            add.addAll(List.of("add", "carl", "--password-stdin", "--config"));
+            add.add(home.resolve("sallyport.toml").toString());
+            Site.Output added = Site.run(site.gate(), "secret\n", add);
+            assertEquals(0, added.code(), added.out());
             Site.run(site.gate(), "chown -R " + NOBODY + ":" + NOBODY + " " + home);
             // As a rule of udev would have it, in a mount namespace of the server's own.
             String prepare =
@@ -95,6 +100,24 @@ class ServiceTest {
             SiteClient other = site.client("anna").dial();
             assertEquals(client.address(), other.address());
             assertEquals("10.88.0.1", other.ask(Site.WORLD).source());
+
+            // An account of the database, a reload, and what an operator does.
+            SiteClient carl = site.client("carl").dial();
+            assertEquals("10.88.0.1", carl.ask(Site.WORLD).source());
+            Site.run(site.gate(), "kill -HUP " + server.pid());
+            Site.until("reloaded", () -> site.serverLog().contains("reloaded"));
+            assertEquals("10.88.0.1", carl.ask(Site.WORLD).source());
+            String run = home.resolve("run").toString();
+            assertTrue(site.sallyport("sessions", "--run-dir", run).contains("carl"));
+            assertTrue(site.sallyport("kick", "carl", "--run-dir", run).contains("carl"));
+            Site.until(
+                    "carl is out",
+                    () -> !site.sallyport("sessions", "--run-dir", run).contains("carl"));
+            List<String> history = new ArrayList<>(Site.words("history"));
+            history.addAll(List.of("--config", home.resolve("sallyport.toml").toString()));
+            Site.until(
+                    "the history has it",
+                    () -> Site.run(site.gate(), history).out().contains("admin-reset"));
 
             List<String> doctor = new ArrayList<>(before);
             doctor.addAll(Site.words("doctor", classes));
