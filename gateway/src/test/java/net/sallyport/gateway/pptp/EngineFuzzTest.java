@@ -22,6 +22,7 @@ class EngineFuzzTest {
     private static final int[] PROTOCOLS = {
         0xc021, 0x80fd, 0x8021, 0xc023, 0xc223, 0x0021, 0x00fd, 0x8057
     };
+    private static final int SCRIPTS = 250;
     private static final long MILLI = 1_000_000;
 
     @FuzzTest(maxDuration = "90s")
@@ -33,7 +34,7 @@ class EngineFuzzTest {
     @Test
     void keepsItsPromisesWhateverComes() {
         long[] seen = new long[AdmissionCounter.values().length];
-        for (int seed = 0; seed < 400; seed++) {
+        for (int seed = 0; seed < SCRIPTS; seed++) {
             byte[] script = new byte[600];
             new Random(seed).nextBytes(script);
             try {
@@ -45,13 +46,13 @@ class EngineFuzzTest {
                 throw new AssertionError("seed " + seed, e);
             }
         }
-        StringBuilder text = new StringBuilder("400 scripts:");
+        StringBuilder text = new StringBuilder(SCRIPTS + " scripts:");
         for (AdmissionCounter what : AdmissionCounter.values()) {
             text.append(' ').append(what).append(' ').append(seen[what.ordinal()]);
         }
         System.out.println(text);
         // Otherwise the promises were cheap.
-        assertTrue(seen[AdmissionCounter.ADMITTED.ordinal()] > 400, text::toString);
+        assertTrue(seen[AdmissionCounter.ADMITTED.ordinal()] > SCRIPTS, text::toString);
         assertTrue(seen[AdmissionCounter.DISPLACED.ordinal()] > 50, text::toString);
         assertTrue(seen[AdmissionCounter.CUT_OVERDUE.ordinal()] > 0, text::toString);
     }
