@@ -77,11 +77,17 @@ enum Contender {
      * @return bytes that are live on its heap; 0 for one without a JVM
      */
     long collect(Peer peer, VpnServer server) {
-        if (!isSallyport()) {
-            return 0;
-        }
+        return isSallyport() ? collect(server, () -> peer.sh("kill -QUIT $(pgrep -x java)")) : 0;
+    }
+
+    /**
+     * Likewise.
+     *
+     * @param quit sends SIGQUIT to the server's process, which was started with {@link #JVM}
+     */
+    static long collect(VpnServer server, Runnable quit) {
         int before = histograms(server);
-        peer.sh("kill -QUIT $(pgrep -x java)");
+        quit.run();
         net.sallyport.lab.Await.until(
                 "a class histogram", COLLECTION_BOUND, () -> histograms(server) > before);
         String total =
