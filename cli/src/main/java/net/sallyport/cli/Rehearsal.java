@@ -20,7 +20,7 @@ import net.sallyport.client.call.ConnectionState;
  */
 final class Rehearsal {
     private static final String CONNECTION = "office";
-    private static final long PATIENCE_MILLIS = 30_000;
+    private static final long PATIENCE_MILLIS = 20_000;
     private static final long LOOK_MILLIS = 50;
 
     private final Path directory;
