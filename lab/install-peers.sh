@@ -1,7 +1,8 @@
 #!/bin/sh
 # Installs what the lab's real peers are made of (Debian and its kin). Says nothing when all of it is there.
 set -eu
-packages='user-mode-linux nftables iptables kmod iproute2 iputils-ping ppp pptp-linux pptpd iperf3 util-linux zsh faketime'
+packages='user-mode-linux nftables iptables kmod iproute2 iputils-ping ppp pptp-linux pptpd iperf3 util-linux zsh faketime
+    rpm debootstrap'
 missing=
 for package in $packages; do
     case $(dpkg-query -W -f '${Status}' "$package" 2>/dev/null || true) in

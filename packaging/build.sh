@@ -4,10 +4,15 @@
 #   packaging/build.sh [OUTPUT] [deb] [rpm] [tar]      all three, into build/packages, unless said otherwise
 #
 # The same commit gives the same bytes. SALLYPORT_CLASSES names a directory of jars that are built already;
-# SALLYPORT_PACKAGE_VERSION another version than the commit's.
+# SALLYPORT_PACKAGE_VERSION another version than the commit's; SALLYPORT_PACKAGE_COMPRESSION=none makes them faster.
 set -eu
 umask 022
-export LC_ALL=C TZ=UTC
+# What xz makes depends on the number of its threads.
+export LC_ALL=C TZ=UTC DPKG_DEB_THREADS_MAX=1
+case ${SALLYPORT_PACKAGE_COMPRESSION:-xz} in
+    none) deb_with=none rpm_with=w.ufdio tar_with='gzip -1n' ;;
+    *) deb_with=xz rpm_with=w6.xzdio tar_with='gzip -9n' ;;
+esac
 
 home=$(dirname "$(dirname "$(readlink -f "$0")")")
 cd "$home"
@@ -91,7 +96,7 @@ make_deb() {
         -e "s/@SIZE@/$(du -sk --apparent-size "$root" | cut -f1)/" packaging/deb/control >"$stage/DEBIAN/control"
     install -m 755 packaging/deb/postinst packaging/deb/prerm packaging/deb/postrm "$stage/DEBIAN/"
     find "$stage" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +
-    dpkg-deb --root-owner-group -Zxz --build "$stage" "$output/sallyport_${version}_$debian.deb" >/dev/null
+    dpkg-deb --root-owner-group "-Z$deb_with" --build "$stage" "$output/sallyport_${version}_$debian.deb" >/dev/null
     echo "$output/sallyport_${version}_$debian.deb"
 }
 
@@ -102,7 +107,7 @@ make_rpm() {
         --define "_topdir $work/rpmbuild" --define "_rpmdir $output" --define "_rpmfilename sallyport-$version.$machine.rpm" \
         --define "sallyport_version $version" --define "sallyport_root $work/rpm-root" \
         --define "_buildhost localhost" --define "clamp_mtime_to_source_date_epoch 1" \
-        --define "use_source_date_epoch_as_buildtime 1" --define "_binary_payload w6.xzdio" packaging/rpm/sallyport.spec
+        --define "use_source_date_epoch_as_buildtime 1" --define "_binary_payload $rpm_with" packaging/rpm/sallyport.spec
     echo "$output/sallyport-$version.$machine.rpm"
 }
 
@@ -116,7 +121,7 @@ make_tar() {
     find "$work/$name" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +
     tar -C "$work" --sort=name --owner=0 --group=0 --numeric-owner --mtime="@$SOURCE_DATE_EPOCH" \
         --pax-option=exthdr.name=%d/PaxHeaders/%f,delete=atime,delete=ctime -cf - "$name" |
-        gzip -9n >"$output/$name.tar.gz"
+        $tar_with >"$output/$name.tar.gz"
     echo "$output/$name.tar.gz"
 }
 
