@@ -1,6 +1,6 @@
 # The names people try first. Each is one command that also stands on its own.
 
-.PHONY: run test long bench format fuzz
+.PHONY: run test long bench format fuzz package
 
 run:
 	./sallyport serve
@@ -16,6 +16,9 @@ fuzz:
 
 bench:
 	scripts/bench.sh
+
+package:
+	packaging/build.sh
 
 format:
 	mvn -q spotless:apply

@@ -58,7 +58,9 @@ root=$work/root lib=$work/root/usr/lib/sallyport share=$work/root/usr/share
 mkdir -p "$lib/app" "$lib/native" "$share/doc/sallyport" "$share/sallyport" "$share/man/man1" \
     "$share/bash-completion/completions" "$share/zsh/vendor-completions" "$root/usr/lib/systemd/system" "$root/usr/bin"
 
-"$JAVA_HOME/bin/jlink" --add-modules java.base,java.management,java.sql,jdk.unsupported --vm server --compress zip-6 \
+modules=$("$JAVA_HOME/bin/jdeps" --ignore-missing-deps --print-module-deps --multi-release 25 "$classes"/*.jar)
+# jdk.unsupported: signals, which are reached by reflection.
+"$JAVA_HOME/bin/jlink" --add-modules "$modules,jdk.unsupported" --vm server --compress zip-6 \
     --strip-java-debug-attributes --no-header-files --no-man-pages --output "$lib/runtime"
 rm -f "$lib/runtime/bin/keytool"
 for jar in "$classes"/*.jar; do
