@@ -121,10 +121,15 @@ public final class SallyportServer implements VpnServer {
      * @return what {@link JsonReader} reads of the answer
      */
     public Object ask(String call) {
+        return ask(call, Map.of());
+    }
+
+    /** Likewise, with arguments. */
+    public Object ask(String call, Map<String, Object> arguments) {
         Path socket = home.resolve("run").resolve("control.sock");
         try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             channel.connect(UnixDomainSocketAddress.of(socket));
-            String request = ControlProtocol.request(call, Map.of()) + "\n";
+            String request = ControlProtocol.request(call, arguments) + "\n";
             channel.write(ByteBuffer.wrap(request.getBytes(StandardCharsets.UTF_8)));
             String line =
                     new BufferedReader(Channels.newReader(channel, StandardCharsets.UTF_8))

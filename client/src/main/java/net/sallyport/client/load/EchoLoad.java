@@ -107,29 +107,34 @@ final class EchoLoad {
         m.set(U16, at + 22, checksum(m, at + IP_HEADER, length - IP_HEADER));
     }
 
-    /** Whether a packet is an echo reply at all, whoever's. */
-    static boolean isReply(MemorySegment m, long at, int received) {
-        return received >= IP_HEADER + 8
-                && m.get(U8, at + 9) == ICMP
-                && m.get(U8, at + IP_HEADER) == REPLY;
+    /** What a packet that came through a tunnel is. */
+    enum Find {
+        NO_REPLY,
+        /** Not as it was sent. */
+        CORRUPT,
+        /** As it was sent, but another session asked. */
+        STRAY,
+        /** This session's, right in each byte. */
+        RIGHT
     }
 
-    /** True if this is a reply of this session's, right in each byte. */
-    boolean verify(MemorySegment m, long at, int received, int session, long nowNanos) {
-        if (!isReply(m, at, received)) {
-            return false;
+    Find verify(MemorySegment m, long at, int received, int session, long nowNanos) {
+        if (received < IP_HEADER + 8
+                || m.get(U8, at + 9) != ICMP
+                || m.get(U8, at + IP_HEADER) != REPLY) {
+            return Find.NO_REPLY;
         }
         if (received != length || mismatches(m, at, m.get(U64, at + NUMBER))) {
             corrupt++;
-            return false;
+            return Find.CORRUPT;
         }
         if (m.get(U16, at + 24) != (short) session) {
             strays++;
-            return false;
+            return Find.STRAY;
         }
         roundTrips.add(nowNanos - sentAtNanos(m, at));
         verified++;
-        return true;
+        return Find.RIGHT;
     }
 
     EchoReport report(long wallNanos) {

@@ -132,11 +132,7 @@ public final class LoadClient implements AutoCloseable {
      * LoadSession#replies}; what comes back to another is an error.
      */
     public void ping(List<LoadSession> through) {
-        EchoLoad load = io.echoLoad();
-        if (load == null) {
-            load = new EchoLoad(PING_BYTES);
-            io.echoLoad(load);
-        }
+        EchoLoad load = ensureEchoes(PING_BYTES);
         for (LoadSession session : through) {
             boolean _ = session.echoes().send(load, Clock.nanos());
         }
@@ -144,6 +140,21 @@ public final class LoadClient implements AutoCloseable {
         if (load.corrupt() + load.strays() > 0) {
             throw new LoadException("an echo reply that was not its own: " + through);
         }
+    }
+
+    /** The echo requests of now; of this length where there are none. */
+    EchoLoad ensureEchoes(int length) {
+        EchoLoad load = io.echoLoad();
+        if (load == null) {
+            load = new EchoLoad(length);
+            io.echoLoad(load);
+        }
+        return load;
+    }
+
+    /** Sends one echo request; false if the session is not up. */
+    boolean probe(LoadSession session) {
+        return session.echoes().send(ensureEchoes(PING_BYTES), Clock.nanos());
     }
 
     /** Begins the good-byes of a session. */

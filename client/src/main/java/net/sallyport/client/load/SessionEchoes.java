@@ -25,7 +25,7 @@ final class SessionEchoes {
     private long replies;
     private long nextNanos = NEVER;
     private long displacedNanos = NEVER;
-    private long afterDisplacement;
+    private long trespasses;
 
     SessionEchoes(LoadIo io, LoadSession session) {
         this.io = io;
@@ -65,9 +65,12 @@ final class SessionEchoes {
         displacedNanos = nowNanos;
     }
 
-    /** Replies to requests that were sent when another session of the account was in. */
-    long afterDisplacement() {
-        return afterDisplacement;
+    /**
+     * Requests that passed when another session of the account was in: their replies came here
+     * after this one was displaced, or here from the one that this one displaced.
+     */
+    long trespasses() {
+        return trespasses;
     }
 
     /** Keeps so many on their way, from now on; 0: no longer. */
@@ -118,11 +121,18 @@ final class SessionEchoes {
     /** A packet that came through the tunnel. */
     void take(MemorySegment memory, long at, int length, long nowNanos) {
         EchoLoad load = io.echoLoad();
-        if (load == null || !load.verify(memory, at, length, session.callId(), nowNanos)) {
+        if (load == null) {
             return;
         }
-        if (EchoLoad.sentAtNanos(memory, at) > displacedNanos) {
-            afterDisplacement++;
+        EchoLoad.Find find = load.verify(memory, at, length, session.callId(), nowNanos);
+        boolean right = find == EchoLoad.Find.RIGHT;
+        if ((right || find == EchoLoad.Find.STRAY)
+                && EchoLoad.sentAtNanos(memory, at)
+                        > (right ? displacedNanos : session.upNanos())) {
+            trespasses++;
+        }
+        if (!right) {
+            return;
         }
         outstanding = Math.max(0, outstanding - 1);
         lastReplyNanos = nowNanos;

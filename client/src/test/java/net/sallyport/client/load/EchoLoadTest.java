@@ -1,8 +1,7 @@
 package net.sallyport.client.load;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -24,7 +23,7 @@ class EchoLoadTest {
         memory.set(ValueLayout.JAVA_BYTE, AT + 20, (byte) 0);
     }
 
-    private boolean verify(int length, int session) {
+    private EchoLoad.Find verify(int length, int session) {
         return load.verify(memory, AT, length, session, BACK_NANOS);
     }
 
@@ -32,7 +31,7 @@ class EchoLoadTest {
     void shouldTakeARightReplyAndMeasureIt() {
         reply();
 
-        assertTrue(verify(LENGTH, SESSION));
+        assertEquals(EchoLoad.Find.RIGHT, verify(LENGTH, SESSION));
         assertEquals(1, load.verified());
         assertEquals(0, load.corrupt());
         assertEquals(BACK_NANOS - SENT_NANOS, load.report(1).medianNanos(), 3);
@@ -45,7 +44,7 @@ class EchoLoadTest {
                 reply();
                 byte right = memory.get(ValueLayout.JAVA_BYTE, AT + byteAt);
                 memory.set(ValueLayout.JAVA_BYTE, AT + byteAt, (byte) (right ^ 1));
-                assertFalse(verify(LENGTH, SESSION), "byte " + byteAt);
+                assertNotEquals(EchoLoad.Find.RIGHT, verify(LENGTH, SESSION), "byte " + byteAt);
             }
         }
         assertEquals(0, load.verified());
@@ -57,8 +56,8 @@ class EchoLoadTest {
     void shouldSeeAReplyThatIsShortOrAnothersSession() {
         reply();
 
-        assertFalse(verify(LENGTH - 1, SESSION));
-        assertFalse(verify(LENGTH, SESSION + 1));
+        assertEquals(EchoLoad.Find.CORRUPT, verify(LENGTH - 1, SESSION));
+        assertEquals(EchoLoad.Find.STRAY, verify(LENGTH, SESSION + 1));
         assertEquals(1, load.corrupt());
         assertEquals(1, load.strays());
     }
@@ -67,7 +66,7 @@ class EchoLoadTest {
     void shouldPassOverWhatIsNoReply() {
         load.write(memory, AT, 0x0a000001, 0x0a000002, SESSION, SENT_NANOS);
 
-        assertFalse(verify(LENGTH, SESSION));
+        assertEquals(EchoLoad.Find.NO_REPLY, verify(LENGTH, SESSION));
         assertEquals(0, load.corrupt());
     }
 
