@@ -79,6 +79,7 @@ public final class Main implements Runnable {
         all.put("pptpsetup", PptpsetupCommand.class);
         all.put("call", CallCommand.class);
         all.put("hangup", HangupCommand.class);
+        all.put("bench", BenchCommand.class);
         all.put("help", HelpCommand.class);
         return all;
     }

@@ -93,7 +93,7 @@ final class NewPassword {
         }
     }
 
-    private static byte[] line(InputStream in) throws IOException {
+    static byte[] line(InputStream in) throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         for (int c = in.read(); c >= 0 && c != '\n'; c = in.read()) {
             line.write(c);

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import net.sallyport.admission.Account;
 import net.sallyport.admission.SessionId;
 import net.sallyport.gateway.accounts.AccountEditor;
 import net.sallyport.gateway.accounts.AccountPaths;
@@ -86,7 +87,7 @@ final class Operations implements Api {
         String account = String.valueOf(kick.account());
         List<Session> sessions =
                 gateway.sessions().all().stream()
-                        .filter(session -> account.equals(session.view().account()))
+                        .filter(session -> isOf(session, account))
                         .sorted(Comparator.comparingLong(session -> session.id().value()))
                         .toList();
         if (sessions.isEmpty()) {
@@ -94,6 +95,11 @@ final class Operations implements Api {
                     ApiProblem.Type.NOT_IN, "'" + LogText.escape(account) + "' is not in");
         }
         return sessions;
+    }
+
+    private static boolean isOf(Session session, String account) {
+        Account known = session.account();
+        return known != null && known.id().value().equals(account);
     }
 
     /** Only our own workers have to answer; one that is stuck has an alarm elsewhere. */

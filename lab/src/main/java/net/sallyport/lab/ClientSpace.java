@@ -3,6 +3,8 @@ package net.sallyport.lab;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import net.sallyport.linux.NetworkNamespace;
 
@@ -58,6 +60,13 @@ public final class ClientSpace implements AutoCloseable {
     /** Runs a task on a thread in there. */
     public <T> T call(Callable<T> task) throws Exception {
         return space.call(task);
+    }
+
+    /** Runs a command of Sallyport's in there, as a process of its own, to its end. */
+    public Output sallyport(Duration bound, String... arguments) {
+        List<String> command = new ArrayList<>(List.of("ip", "netns", "exec", space.name()));
+        command.addAll(SallyportCommand.quick(arguments));
+        return HostProcess.run(bound, command);
     }
 
     @Override

@@ -163,8 +163,14 @@ public final class SallyportServer implements VpnServer {
 
     /** SIGTERM; a {@link LabException} if it is still there after ten seconds. */
     public void stop() {
-        if (!process.terminate(STOP_BOUND)) {
-            throw new LabException("still there ten seconds after SIGTERM:\n" + log());
+        stop(STOP_BOUND);
+    }
+
+    /** Likewise, with a bound of its own. */
+    public void stop(Duration bound) {
+        if (!process.terminate(bound)) {
+            throw new LabException(
+                    "still there %d s after SIGTERM:%n%s".formatted(bound.toSeconds(), log()));
         }
     }
 

@@ -269,6 +269,11 @@ public final class LoadClient implements AutoCloseable {
         pace(0);
     }
 
+    /** Counts every request as lost that nothing has come back to. */
+    void giveUpEchoes() {
+        io.sessions().all().forEach(session -> session.echoes().giveUpAll());
+    }
+
     private void pace(long nanos) {
         io.paceNanos(nanos);
         long now = Clock.nanos();

@@ -26,6 +26,29 @@ public record LoadPlan(
     private static final int SOURCES = 32_000;
 
     /**
+     * Likewise.
+     *
+     * @param encrypted with MPPE-128, or not at all
+     */
+    public LoadPlan(
+            Inet4Address server,
+            int port,
+            @Nullable Inet4Address firstSource,
+            int sources,
+            IntFunction<LoadAccount> accounts,
+            boolean encrypted,
+            @Nullable Inet4Address inside) {
+        this(
+                server,
+                port,
+                firstSource,
+                sources,
+                accounts,
+                encrypted ? MppeConfig.REQUIRED_128 : MppeConfig.OFF,
+                inside);
+    }
+
+    /**
      * Session n is account {@code accountPrefix} + n.
      *
      * @param firstSource an address of this host, as are the 32,000 after it

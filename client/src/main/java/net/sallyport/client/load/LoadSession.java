@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 public final class LoadSession implements FrameSink {
     private static final int MRU = 1_400;
 
+    /** Who is not in after so long never will be. */
+    private static final long LOGIN_NANOS = 60_000_000_000L;
+
     private static final NetworkGrant ANY =
             new NetworkGrant(null, null, List.of(), List.of(), true, null, 0, 0);
 
@@ -87,6 +90,7 @@ public final class LoadSession implements FrameSink {
         this.echoes = new SessionEchoes(io, this);
         this.wire = new SessionWire(io, callId, plan, from);
         io.sessions().add(this);
+        arm();
     }
 
     /** Its network is up, as far as it knows. */
@@ -166,6 +170,11 @@ public final class LoadSession implements FrameSink {
     /** Once up it does not listen to an LCP Terminate-Request: it notes the reason and goes on. */
     public void beStubborn() {
         stubborn = true;
+    }
+
+    /** Whether its end is no failure. */
+    void mayEnd(boolean expected) {
+        leaving = expected;
     }
 
     /**
@@ -288,6 +297,10 @@ public final class LoadSession implements FrameSink {
             control.expire(nowNanos);
         }
         echoes.expire(nowNanos);
+        if (loginNanos < 0 && nowNanos - startNanos >= LOGIN_NANOS && !over) {
+            end = "not in within a minute";
+            close();
+        }
         settle(nowNanos);
     }
 
@@ -296,7 +309,9 @@ public final class LoadSession implements FrameSink {
         if (over || frozen) {
             return;
         }
-        long deadline = Math.min(echoes.nextDeadlineNanos(), wire.nextDeadlineNanos());
+        long login = loginNanos < 0 ? startNanos + LOGIN_NANOS : Long.MAX_VALUE;
+        long deadline =
+                Math.min(login, Math.min(echoes.nextDeadlineNanos(), wire.nextDeadlineNanos()));
         if (wire.isOpen()) {
             deadline = Math.min(deadline, link.nextDeadlineNanos());
         }
@@ -406,7 +421,8 @@ public final class LoadSession implements FrameSink {
         wire.close();
         io.sessions().remove(this);
         if (!leaving) {
-            io.tally().failed(proof.told().isEmpty() ? end : "told: " + proof.told());
+            String told = proof.told();
+            io.tally().failed(told.isEmpty() ? end : "told: " + told, loginNanos >= 0);
         }
     }
 

@@ -16,6 +16,7 @@ public final class LoadTally {
     private final Map<String, Integer> failures = new LinkedHashMap<>();
     private int loggedIn;
     private int failed;
+    private int lost;
     private long lastLoginNanos;
 
     /** A session's network is up for the first time. */
@@ -31,8 +32,9 @@ public final class LoadTally {
     }
 
     /** A session ended that was to go on. */
-    void failed(String reason) {
+    void failed(String reason, boolean wasIn) {
         failed++;
+        lost += wasIn ? 1 : 0;
         boolean full = failures.size() >= REASONS && !failures.containsKey(reason);
         failures.merge(full ? OTHERS : reason, 1, Integer::sum);
     }
@@ -45,6 +47,11 @@ public final class LoadTally {
     /** Sessions that ended though they were to go on, or never came up. */
     public int failed() {
         return failed;
+    }
+
+    /** Those of the {@link #failed} whose network had come up. */
+    public int lost() {
+        return lost;
     }
 
     /** The {@link #failed} by reason, a bounded number of reasons. */

@@ -142,13 +142,20 @@ final class SessionEchoes {
 
     /** Counts what is on its way as lost when nothing came for a time. */
     void giveUp(long nowNanos) {
-        EchoLoad load = io.echoLoad();
-        if (outstanding > 0 && load != null && nowNanos - lastReplyNanos >= PATIENCE_NANOS) {
-            load.lost(outstanding);
-            outstanding = 0;
+        if (outstanding > 0 && nowNanos - lastReplyNanos >= PATIENCE_NANOS) {
+            giveUpAll();
             lastReplyNanos = nowNanos;
             fill(nowNanos);
         }
+    }
+
+    /** Counts what is on its way as lost. */
+    void giveUpAll() {
+        EchoLoad load = io.echoLoad();
+        if (load != null) {
+            load.lost(outstanding);
+        }
+        outstanding = 0;
     }
 
     /** The session ends. */

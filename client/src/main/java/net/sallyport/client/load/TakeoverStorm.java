@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import net.sallyport.linux.loop.Clock;
 import org.jspecify.annotations.Nullable;
 
@@ -76,14 +77,24 @@ public final class TakeoverStorm {
      * @throws LoadException nobody is in, or logins do not come to an end
      */
     public static Report run(LoadClient client, double perSecond, Duration duration) {
+        return run(client, perSecond, duration, () -> true);
+    }
+
+    /**
+     * Likewise.
+     *
+     * @param goesOn asked all the time; false: no further displacement
+     */
+    static Report run(
+            LoadClient client, double perSecond, Duration duration, BooleanSupplier goesOn) {
         TakeoverStorm storm = new TakeoverStorm(client);
         if (storm.holders.isEmpty()) {
             throw new LoadException("nobody is in who could be displaced");
         }
-        return storm.run(perSecond, duration);
+        return storm.run(perSecond, duration, goesOn);
     }
 
-    private Report run(double perSecond, Duration duration) {
+    private Report run(double perSecond, Duration duration, BooleanSupplier goesOn) {
         client.ensureEchoes(PROBE_BYTES);
         long start = Clock.nanos();
         long end = start + duration.toNanos();
@@ -92,12 +103,15 @@ public final class TakeoverStorm {
                 duration.plus(LAST_LOGINS),
                 () -> {
                     long now = Clock.nanos();
+                    boolean on = goesOn.getAsBoolean() && now < end;
                     int due = (int) ((Math.min(now, end) - start) / 1e9 * perSecond);
-                    while (begun < due && open.size() < Math.min(MOST_AT_ONCE, holders.size())) {
+                    while (on
+                            && begun < due
+                            && open.size() < Math.min(MOST_AT_ONCE, holders.size())) {
                         begin();
                     }
                     look(now);
-                    return now >= end && open.isEmpty() && again.isEmpty() && going.isEmpty();
+                    return !on && open.isEmpty() && again.isEmpty() && going.isEmpty();
                 });
         long wall = Clock.nanos() - start - GONE_NANOS;
         long trespasses = trespassesOfGone;
@@ -111,6 +125,7 @@ public final class TakeoverStorm {
         int place = begun % holders.size();
         LoadSession loser = holders.get(place);
         loser.beStubborn();
+        loser.mayEnd(true);
         String device = "storm" + begun;
         begun++;
         open.add(new Takeover(place, loser, client.dial(loser.account(), device)));
@@ -127,6 +142,7 @@ public final class TakeoverStorm {
             } else if (winner.isOver()) {
                 all.remove();
                 failed++;
+                takeover.loser().mayEnd(false);
             }
         }
         for (Loser due = due(again, nowNanos); due != null; due = due(again, nowNanos)) {
