@@ -1,28 +1,28 @@
 #!/bin/sh
 # Measures, and prints tables: what the packet path costs (JMH, with what it allocates), Sallyport beside Debian's pptpd
 # in one kernel of the lab, its client beside pppd and pptp there, a login over a holder that died, how long a start
-# takes, what the history costs a login, and whether a long time leaves anything behind. Root is needed for all but the
-# first.
+# takes, what the history costs a login, whether a long time leaves anything behind, and ten thousand sessions at
+# once. Root is needed for all but the first.
 #
 #   scripts/bench.sh           an hour, half of it the soak, which needs little of the machine
 #   scripts/bench.sh --short   a few minutes; good for a look, not for a figure
 #
 # For figures that can be told, the machine must have nothing else to do. BENCH_ONLY="jmh pptpd client takeover
-# start record soak" picks parts.
+# start record soak scale" picks parts.
 set -eu
 
 home=$(dirname "$(dirname "$(readlink -f "$0")")")
 cd "$home"
 . scripts/find-jdk.sh
 case "${1:-}" in
-    "") jmh='-f 1 -wi 3 -w 1s -i 5 -r 1s' comparison='--rounds 3' client='5 3 5' starts=15 turns=40 takeovers=200 soak=30 ;;
-    --short) jmh='-f 1 -wi 2 -w 500ms -i 2 -r 500ms -p size=1400' comparison=--short client='1 1 2' starts=5 turns=6 takeovers=30 soak=1 ;;
+    "") jmh='-f 1 -wi 3 -w 1s -i 5 -r 1s' comparison='--rounds 3' client='5 3 5' starts=15 turns=40 takeovers=200 soak=30 scale= ;;
+    --short) jmh='-f 1 -wi 2 -w 500ms -i 2 -r 500ms -p size=1400' comparison=--short client='1 1 2' starts=5 turns=6 takeovers=30 soak=1 scale=--short ;;
     *)
         sed -n '2,12s/^# \{0,1\}//p' "$0" >&2
         exit 2
         ;;
 esac
-parts=${BENCH_ONLY:-jmh pptpd client takeover start record soak}
+parts=${BENCH_ONLY:-jmh pptpd client takeover start record soak scale}
 
 wanted() {
     case " $parts " in *" $1 "*) ;; *) return 1 ;; esac
@@ -54,7 +54,7 @@ if wanted jmh; then
     rm -f "$log" "$log.csv"
 fi
 
-if { wanted pptpd || wanted client || wanted takeover || wanted start || wanted record || wanted soak; } && [ "$(id -u)" -ne 0 ]; then
+if { wanted pptpd || wanted client || wanted takeover || wanted start || wanted record || wanted soak || wanted scale; } && [ "$(id -u)" -ne 0 ]; then
     echo "bench: the rest makes network namespaces: run it as root." >&2
     exit 3
 fi
@@ -110,4 +110,13 @@ if wanted soak; then
     echo "## $soak minutes of everything, on this machine's own kernel"
     echo
     measure 0,1 net.sallyport.bench.Soak --minutes $soak
+fi
+
+if wanted scale; then
+    echo
+    echo "## Ten thousand sessions on one gateway, on this machine's own kernel"
+    echo
+    # The own form takes two descriptors a session, which the machine must permit (ulimit -Hn).
+    # shellcheck disable=SC2086 # a list of words
+    measure 0,1 net.sallyport.bench.Scale $scale ${BENCH_SCALE:-} --json "$home/bench/target/scale.json"
 fi

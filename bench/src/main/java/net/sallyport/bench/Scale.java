@@ -15,13 +15,14 @@ import org.jspecify.annotations.Nullable;
  * them does.
  *
  * <pre>
- * Scale [--short] [--form own|shared] [--sessions N] [--hold SECONDS] [--storm SECONDS] [--json FILE]
+ * Scale [--short] [--form own|shared] [--sessions N] [--idle SECONDS] [--hold SECONDS]
+ *     [--interval SECONDS] [--storm SECONDS] [--json FILE]
  * </pre>
  */
 public final class Scale {
     private static final String USAGE =
-            "Scale [--short] [--form own|shared] [--sessions N] [--hold SECONDS]"
-                    + " [--storm SECONDS] [--json FILE]";
+            "Scale [--short] [--form own|shared] [--sessions N] [--idle SECONDS] [--hold SECONDS]"
+                    + " [--interval SECONDS] [--storm SECONDS] [--json FILE]";
 
     private Scale() {}
 
@@ -34,6 +35,8 @@ public final class Scale {
                 case "--short" -> plan = ScalePlan.SHORT;
                 case "--form" -> forms = List.of(arguments[++i]);
                 case "--sessions" -> plan = plan.withSessions(Integer.parseInt(arguments[++i]));
+                case "--idle" -> plan = plan.withIdle(seconds(arguments[++i]));
+                case "--interval" -> plan = plan.withInterval(seconds(arguments[++i]));
                 case "--hold" -> plan = plan.withHold(seconds(arguments[++i]));
                 case "--storm" -> plan = plan.withStorm(seconds(arguments[++i]));
                 case "--json" -> json = Path.of(arguments[++i]);

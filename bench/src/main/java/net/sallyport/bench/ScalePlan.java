@@ -49,6 +49,14 @@ record ScalePlan(
         return new ScalePlan(value, step, warmUp, idle, hold, interval, storm, perSecond);
     }
 
+    ScalePlan withIdle(Duration value) {
+        return new ScalePlan(sessions, step, warmUp, value, hold, interval, storm, perSecond);
+    }
+
+    ScalePlan withInterval(Duration value) {
+        return new ScalePlan(sessions, step, warmUp, idle, hold, value, storm, perSecond);
+    }
+
     ScalePlan withHold(Duration value) {
         return new ScalePlan(sessions, step, warmUp, idle, value, interval, storm, perSecond);
     }
