@@ -87,7 +87,7 @@ class DemoTest {
     @Test
     void shouldShowAnExampleInItsHelp() {
         StringWriter out = new StringWriter();
-        CommandLine command = new CommandLine(new Main()).setOut(new PrintWriter(out));
+        CommandLine command = Main.commandLine().setOut(new PrintWriter(out));
         assertEquals(0, command.execute("demo", "--help"));
         assertTrue(out.toString().contains("sudo sallyport demo"), out::toString);
     }
