@@ -208,8 +208,8 @@ final class ScaleRun {
         put("echoes of 512 bytes a second, all sessions", echoes / seconds);
         put("processor, under that load, % of one", 100 * used / seconds);
         put("  a round trip, median, ms", traffic.roundTrips().percentileMillis(50));
-        put("  99th percentile, ms", traffic.roundTrips().percentileMillis(99));
-        put("  longest, ms", traffic.roundTrips().maximumMillis());
+        put("  a round trip, 99th percentile, ms", traffic.roundTrips().percentileMillis(99));
+        put("  a round trip, longest, ms", traffic.roundTrips().maximumMillis());
         put("echoes lost", (double) traffic.lost());
         put("echoes damaged or another's", (double) (traffic.corrupt() + traffic.strays()));
         put("longest pause, under load, ms", gauge.pauses().longestMillis());
@@ -228,9 +228,9 @@ final class ScaleRun {
         Arrays.sort(list);
         Arrays.sort(kick);
         put("all sessions listed, median of 5, ms", list[ASKED / 2]);
-        put("  longest, ms    ", list[ASKED - 1]);
+        put("all sessions listed, longest of 5, ms", list[ASKED - 1]);
         put("one kicked, median of 5, ms", kick[ASKED / 2]);
-        put("  longest, ms     ", kick[ASKED - 1]);
+        put("one kicked, longest of 5, ms", kick[ASKED - 1]);
     }
 
     private void storm(Traffic traffic) {
@@ -242,11 +242,13 @@ final class ScaleRun {
         put("displacements a second", storm.perSecond());
         put("  that failed", storm.failed());
         put("  CHAP Response to Success, median, ms", storm.proofs().percentileMillis(50));
-        put("  99th percentile, ms ", storm.proofs().percentileMillis(99));
-        put("  longest, ms ", storm.proofs().maximumMillis());
+        put("  CHAP Response to Success, 99th percentile, ms", storm.proofs().percentileMillis(99));
+        put("  CHAP Response to Success, longest, ms", storm.proofs().maximumMillis());
         put("  CHAP Response to IPCP Opened, median, ms", storm.entries().percentileMillis(50));
-        put("  99th percentile, ms  ", storm.entries().percentileMillis(99));
-        put("  longest, ms  ", storm.entries().maximumMillis());
+        put(
+                "  CHAP Response to IPCP Opened, 99th percentile, ms",
+                storm.entries().percentileMillis(99));
+        put("  CHAP Response to IPCP Opened, longest, ms", storm.entries().maximumMillis());
         put("  echoes of losers when the winner was in", (double) storm.probes());
         put("  of them answered: two inside", (double) storm.twoInside());
         put("  processor, % of one", 100 * used / (storm.wallNanos() / 1e9));
