@@ -178,17 +178,21 @@ class PackageTest {
     @Tag("long")
     @Test
     void shouldLiveAndLeaveOnASystemFromDebootstrap() throws Exception {
-        Path system = Files.createDirectories(built.resolve("debian"));
-        HostProcess.run(
-                        Duration.ofMinutes(8),
-                        List.of(
-                                "debootstrap",
-                                "--variant=minbase",
-                                "--include=nftables,iproute2",
-                                "bookworm",
-                                system.toString()))
-                .orThrow("debootstrap");
-        livesAndLeaves(system);
+        Path system = lab.newDirectory("debian");
+        try {
+            HostProcess.run(
+                            Duration.ofMinutes(8),
+                            List.of(
+                                    "debootstrap",
+                                    "--variant=minbase",
+                                    "--include=nftables,iproute2",
+                                    "bookworm",
+                                    system.toString()))
+                    .orThrow("debootstrap");
+            livesAndLeaves(system);
+        } finally {
+            run("rm", "-rf", "--one-file-system", system.toString());
+        }
     }
 
     private static void livesAndLeaves(Path base) throws Exception {
