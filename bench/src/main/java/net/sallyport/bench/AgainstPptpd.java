@@ -69,8 +69,9 @@ public final class AgainstPptpd {
             // Every address of the range is ours without being configured one by one.
             lab.run(Duration.ofSeconds(10), "ip", "route", "add", "local", SOURCES, "dev", "lo")
                     .orThrow("ip route add local");
-            // pppd runs them, Sallyport does not yet: neither shall.
-            server.sh("rm -f /etc/ppp/ip-up /etc/ppp/ip-down /etc/ppp/auth-up /etc/ppp/auth-down");
+            // Debian's own; neither shall start a process for each session.
+            server.sh(
+                    "cd /etc/ppp && rm -f ip-pre-up ip-up ip-down ipv6-up ipv6-down auth-up auth-down");
             Round round =
                     new Round(
                             plan,
