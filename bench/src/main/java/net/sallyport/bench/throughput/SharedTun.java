@@ -4,8 +4,9 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.net.Inet4Address;
 import java.nio.ByteOrder;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import net.sallyport.client.PacketOutlet;
 import net.sallyport.client.PacketPort;
 import net.sallyport.client.PacketPorts;
@@ -22,17 +23,19 @@ import net.sallyport.linux.offload.TunInput;
  * source address: a program picks a tunnel by binding to its address. Belongs to the dialer's
  * thread.
  */
-final class SharedTun implements PacketPorts {
+public final class SharedTun implements PacketPorts {
     private static final ValueLayout.OfInt U32 =
             ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
     private static final int SOURCE = 12;
     private static final int QUEUE_PACKETS = 1_000;
     private static final int PACKETS_A_ROUND = 64;
 
+    /** Of a tunnel of 1,400 bytes when it is encrypted. */
+    private static final int MTU = 1_396;
+
     private final Tun tun;
     private final Netlink netlink;
-    private final Inet4Address inside;
-    private final Map<Integer, PacketOutlet> outlets = new HashMap<>();
+    private final Map<Integer, PacketOutlet> outlets = new ConcurrentHashMap<>();
     private boolean watched;
 
     /**
@@ -41,11 +44,10 @@ final class SharedTun implements PacketPorts {
      * @param inside the server's address inside the tunnels
      */
     SharedTun(boolean offload, Inet4Address inside) throws LinuxException {
-        this.inside = inside;
         tun = offload ? Tun.openLarge("tunnels") : Tun.open("tunnels");
         netlink = Netlink.open();
         netlink.batch()
-                .setMtu(tun.index(), 1_400)
+                .setMtu(tun.index(), MTU)
                 .setTxQueueLength(tun.index(), QUEUE_PACKETS)
                 .setUp(tun.index())
                 .addRoute(Route.toHost(inside, tun.index()))
@@ -95,7 +97,8 @@ final class SharedTun implements PacketPorts {
         }
     }
 
-    Inet4Address inside() {
-        return inside;
+    /** The way into the tunnel that has this address. */
+    public PacketOutlet outlet(Inet4Address local) {
+        return Objects.requireNonNull(outlets.get(Ipv4.toInt(local)));
     }
 }

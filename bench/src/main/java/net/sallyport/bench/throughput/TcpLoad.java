@@ -10,6 +10,7 @@ import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -101,6 +102,11 @@ final class TcpLoad implements AutoCloseable {
     /** What each connection has received so far, bytes. */
     long[] received() {
         return received.values().stream().mapToLong(AtomicLong::get).toArray();
+    }
+
+    /** What all have received, bytes. */
+    long total() {
+        return Arrays.stream(received()).sum();
     }
 
     @Override

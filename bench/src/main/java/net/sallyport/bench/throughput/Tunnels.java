@@ -23,13 +23,15 @@ import net.sallyport.protocol.ppp.ccp.MppeConfig;
 /**
  * A server in one namespace and a dialer of this process in another, with tunnels between them.
  *
+ * @param ports where the tunnels' packets come from and go to
  * @param locals the clients' addresses inside the tunnels
  */
-record Tunnels(
+public record Tunnels(
         Lab lab,
         ClientSpace space,
         SallyportServer server,
         Dialer dialer,
+        SharedTun ports,
         List<Inet4Address> locals)
         implements AutoCloseable {
     static final Inet4Address INSIDE = Inet4Address.ofLiteral("192.168.100.10");
@@ -42,16 +44,16 @@ record Tunnels(
      * @param form own or shared
      * @param mppe whether 128 bits are required, or none offered
      */
-    record Setting(String form, boolean mppe, boolean offload, int sessions, int workers) {}
+    public record Setting(String form, boolean mppe, boolean offload, int sessions, int workers) {}
 
-    static Tunnels open(Setting setting) throws Exception {
+    public static Tunnels open(Setting setting) throws Exception {
         Lab lab = Lab.open();
         SallyportServer server = SallyportServer.start(lab, files(setting));
         ClientSpace space = ClientSpace.open(lab);
         Dialer dialer = space.call(() -> Dialer.open("bench"));
-        List<Inet4Address> locals =
-                space.call(() -> dial(dialer, setting, new SharedTun(setting.offload(), INSIDE)));
-        return new Tunnels(lab, space, server, dialer, locals);
+        SharedTun ports = space.call(() -> new SharedTun(setting.offload(), INSIDE));
+        List<Inet4Address> locals = dial(dialer, setting, ports);
+        return new Tunnels(lab, space, server, dialer, ports, locals);
     }
 
     private static List<Inet4Address> dial(Dialer dialer, Setting setting, SharedTun tun)
@@ -80,7 +82,8 @@ record Tunnels(
         }
     }
 
-    private static TunnelConfig config(int n, Setting setting) throws LinuxException {
+    /** Of the n-th account. */
+    static TunnelConfig config(int n, Setting setting) throws LinuxException {
         Credentials credentials =
                 new Credentials(
                         ("u" + n).getBytes(StandardCharsets.UTF_8),
@@ -97,7 +100,7 @@ record Tunnels(
 
     private static ServerFiles files(Setting setting) {
         StringBuilder secrets = new StringBuilder();
-        for (int n = 0; n < setting.sessions(); n++) {
+        for (int n = 0; n <= setting.sessions(); n++) {
             secrets.append("u%d * %s *\n".formatted(n, PASSWORD));
         }
         return ServerFiles.of("", secrets.toString())

@@ -1,6 +1,7 @@
 package net.sallyport.gateway.host;
 
 import java.lang.foreign.MemorySegment;
+import net.sallyport.gateway.worker.FairTurns;
 import net.sallyport.gateway.worker.Worker;
 import net.sallyport.linux.Epoll;
 import net.sallyport.linux.LinuxException;
@@ -9,14 +10,12 @@ import net.sallyport.linux.loop.Readiness;
 import net.sallyport.linux.offload.TunInput;
 
 /** Reads a worker's packets from a device into its slots. Belongs to the worker. */
-final class TunReader implements Readiness {
-    /** So that one busy device leaves the others their turn; a large packet is cut to its end. */
-    private static final int PACKETS_A_ROUND = 64;
-
+final class TunReader implements Readiness, FairTurns.Source {
     private final Worker worker;
     private final Tun tun;
     private final TunInput input;
     private final PacketOutlet outlet;
+    private final FairTurns.Place place;
     private final int watch;
     private boolean ended;
 
@@ -26,6 +25,7 @@ final class TunReader implements Readiness {
         this.tun = tun;
         this.input = input;
         this.outlet = outlet;
+        place = worker.turns().place(this);
         watch = worker.watch(tun.fd(), Epoll.IN, this);
     }
 
@@ -39,19 +39,25 @@ final class TunReader implements Readiness {
 
     @Override
     public void ready(int events, long nowNanos) {
-        int packets = 0;
-        while (packets < PACKETS_A_ROUND && !ended) {
+        place.want();
+    }
+
+    @Override
+    public int take(int packets, long nowNanos) {
+        int taken = 0;
+        while (taken < packets && !ended) {
             int read = input.read(tun);
             if (read > 0) {
-                packets += Math.max(1, handOn(nowNanos));
+                taken += Math.max(1, handOn(nowNanos));
             } else if (read == Tun.WOULD_BLOCK || read == 0) {
-                return;
+                return taken;
             } else {
                 // The device was deleted. It would be ready for ever.
                 end();
                 outlet.interfaceGone(nowNanos);
             }
         }
+        return taken;
     }
 
     private int handOn(long nowNanos) {

@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import net.sallyport.gateway.log.EventLog;
 import net.sallyport.linux.Fd;
 import net.sallyport.linux.LinuxException;
+import net.sallyport.linux.loop.Clock;
 import net.sallyport.linux.loop.Faults;
 import net.sallyport.linux.loop.Loop;
 import net.sallyport.linux.loop.Readiness;
@@ -25,11 +26,14 @@ public final class Worker implements AutoCloseable {
     private final Loop loop;
     private final AtomicInteger load = new AtomicInteger();
     private final TunOutput tunOutput = new TunOutput(Arena.ofAuto(), BATCH);
+    private final FairTurns turns = new FairTurns();
     private final Thread thread;
 
     public Worker(int index, EventLog log) throws LinuxException {
         this.index = index;
         loop = new Loop(new LoggedFaults(index, log));
+        // Before anything else at the end of a round: what is sent by it leaves with the round.
+        loop.atRoundEnd(() -> turns.serve(Clock.nanos()));
         thread = Thread.ofPlatform().daemon().name("worker-" + index).unstarted(loop::run);
     }
 
@@ -85,6 +89,11 @@ public final class Worker implements AutoCloseable {
      */
     public TunOutput tunOutput() {
         return tunOutput;
+    }
+
+    /** Whose packets for peers are next. */
+    public FairTurns turns() {
+        return turns;
     }
 
     public TimerWheel timers() {
