@@ -1,28 +1,28 @@
 #!/bin/sh
 # Measures, and prints tables: what the packet path costs (JMH, with what it allocates), Sallyport beside Debian's pptpd
 # in one kernel of the lab, its client beside pppd and pptp there, a login over a holder that died, how long a start
-# takes, what the history costs a login, whether a long time leaves anything behind, and ten thousand sessions at
-# once. Root is needed for all but the first.
+# takes, what the history costs a login, whether a long time leaves anything behind, ten thousand sessions at once,
+# the gateway's path beside a bare loop, TCP through tunnels, and an echo beside them. Root is needed for all but the first.
 #
 #   scripts/bench.sh           an hour, half of it the soak, which needs little of the machine
 #   scripts/bench.sh --short   a few minutes; good for a look, not for a figure
 #
 # For figures that can be told, the machine must have nothing else to do. BENCH_ONLY="jmh pptpd client takeover
-# start record soak scale" picks parts.
+# start record soak scale bound tunnels delay" picks parts.
 set -eu
 
 home=$(dirname "$(dirname "$(readlink -f "$0")")")
 cd "$home"
 . scripts/find-jdk.sh
 case "${1:-}" in
-    "") jmh='-f 1 -wi 3 -w 1s -i 5 -r 1s' comparison='--rounds 3' client='5 3 5' starts=15 turns=40 takeovers=200 soak=30 scale= ;;
-    --short) jmh='-f 1 -wi 2 -w 500ms -i 2 -r 500ms -p size=1400' comparison=--short client='1 1 2' starts=5 turns=6 takeovers=30 soak=1 scale=--short ;;
+    "") jmh='-f 1 -wi 3 -w 1s -i 5 -r 1s' bursts=150 seconds=10 comparison='--rounds 3' client='5 3 5' starts=15 turns=40 takeovers=200 soak=30 scale= ;;
+    --short) jmh='-f 1 -wi 2 -w 500ms -i 2 -r 500ms -p size=1400' bursts=20 seconds=3 comparison=--short client='1 1 2' starts=5 turns=6 takeovers=30 soak=1 scale=--short ;;
     *)
         sed -n '2,12s/^# \{0,1\}//p' "$0" >&2
         exit 2
         ;;
 esac
-parts=${BENCH_ONLY:-jmh pptpd client takeover start record soak scale}
+parts=${BENCH_ONLY:-jmh pptpd client takeover start record soak scale bound tunnels delay}
 
 wanted() {
     case " $parts " in *" $1 "*) ;; *) return 1 ;; esac
@@ -48,13 +48,13 @@ if wanted jmh; then
     echo
     log=$(mktemp)
     # shellcheck disable=SC2086 # a list of words
-    measure 0,1 org.openjdk.jmh.Main $jmh -prof gc -rf csv -rff "$log.csv" 'MppeBenchmark|GreBenchmark' >"$log" 2>&1 \
+    measure 0,1 org.openjdk.jmh.Main $jmh -prof gc -rf csv -rff "$log.csv" 'MppeBenchmark|GreBenchmark|OffloadBenchmark' >"$log" 2>&1 \
         || { cat "$log"; exit 1; }
     "$home/scripts/jmh-table.sh" "$log.csv"
     rm -f "$log" "$log.csv"
 fi
 
-if { wanted pptpd || wanted client || wanted takeover || wanted start || wanted record || wanted soak || wanted scale; } && [ "$(id -u)" -ne 0 ]; then
+if { wanted pptpd || wanted client || wanted takeover || wanted start || wanted record || wanted soak || wanted scale || wanted bound || wanted tunnels || wanted delay; } && [ "$(id -u)" -ne 0 ]; then
     echo "bench: the rest makes network namespaces: run it as root." >&2
     exit 3
 fi
@@ -119,4 +119,25 @@ if wanted scale; then
     # The own form takes two descriptors a session, which the machine must permit (ulimit -Hn).
     # shellcheck disable=SC2086 # a list of words
     measure 0,1 net.sallyport.bench.Scale $scale ${BENCH_SCALE:-} --json "$home/bench/target/scale.json"
+fi
+
+if wanted bound; then
+    echo
+    echo "## A packet on the gateway's worker and in a bare loop, processor time"
+    echo
+    measure 0,1 net.sallyport.bench.bound.AgainstBound --bursts "$bursts"
+fi
+
+if wanted tunnels; then
+    echo
+    echo "## TCP through Sallyport's client and server, on this machine's own kernel"
+    echo
+    measure 0,1 net.sallyport.bench.throughput.TunnelThroughput --seconds "$seconds"
+fi
+
+if wanted delay; then
+    echo
+    echo "## An echo beside 20 sessions that carry all they can"
+    echo
+    measure 0,1 net.sallyport.bench.throughput.EchoDelay
 fi

@@ -62,6 +62,11 @@ public final class Coalescer<T> {
 
     private MemorySegment memory = MemorySegment.NULL;
 
+    /** One whose counts nobody asks for. */
+    public Coalescer(Arena arena, int capacity) {
+        this(arena, capacity, new OffloadCounts());
+    }
+
     /**
      * @param arena must live as long as this
      * @param capacity packets of a batch

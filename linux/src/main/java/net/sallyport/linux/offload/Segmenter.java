@@ -35,6 +35,11 @@ public final class Segmenter {
 
     private int made;
 
+    /** One whose counts nobody asks for. */
+    public Segmenter() {
+        this(new OffloadCounts());
+    }
+
     Segmenter(OffloadCounts counts) {
         this.counts = counts;
     }
