@@ -36,16 +36,21 @@ final class Drops {
 
     private Drops() {}
 
+    /** Whether a counter counts what was thrown away. */
+    static boolean isDrop(String group, String name) {
+        return !OTHER_GROUPS.contains(group) && !OTHERS.contains(group + "." + name);
+    }
+
     /** By {@code group.name}, the most frequent first, those alone that happened. */
     static Map<String, Long> of(Map<String, Map<String, Long>> counters) {
         Map<String, Long> all = new LinkedHashMap<>();
         counters.forEach((group, counts) -> {
-            if (!OTHER_GROUPS.contains(group)) {
-                counts.forEach((name, count) -> all.put(group + "." + name, count));
-            }
+            counts.forEach((name, count) -> {
+                if (count != 0 && isDrop(group, name)) {
+                    all.put(group + "." + name, count);
+                }
+            });
         });
-        all.keySet().removeAll(OTHERS);
-        all.values().removeIf(count -> count == 0);
         Map<String, Long> sorted = new LinkedHashMap<>();
         all.entrySet().stream()
                 .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))

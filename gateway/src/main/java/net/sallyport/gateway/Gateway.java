@@ -24,6 +24,7 @@ import net.sallyport.gateway.host.OwnPorts;
 import net.sallyport.gateway.host.SharedPorts;
 import net.sallyport.gateway.log.CaptureFile;
 import net.sallyport.gateway.log.EventLog;
+import net.sallyport.gateway.metrics.SessionTimes;
 import net.sallyport.gateway.pptp.PptpServer;
 import net.sallyport.gateway.scripts.ScriptHouse;
 import net.sallyport.gateway.session.AdmissionNotes;
@@ -68,6 +69,7 @@ public final class Gateway implements AutoCloseable {
     private final List<SessionRoom> rooms = new ArrayList<>();
     private final AddressPool pool;
     private final SessionTally tally = new SessionTally();
+    private final SessionTimes times = new SessionTimes();
     private final ServerConfig.Listen listen;
     private final Records records;
     private volatile SessionPlan plan;
@@ -135,6 +137,7 @@ public final class Gateway implements AutoCloseable {
         List<SessionListener.Maker> listeners = new ArrayList<>();
         listeners.add(session -> new SessionNews(log, session));
         listeners.add(session -> tally);
+        listeners.add(times::listener);
         listeners.addAll(records.listeners());
         for (Worker worker : workers) {
             rooms.add(
@@ -224,6 +227,10 @@ public final class Gateway implements AutoCloseable {
 
     SessionTally tally() {
         return tally;
+    }
+
+    SessionTimes times() {
+        return times;
     }
 
     Records records() {

@@ -53,6 +53,14 @@ final class Records {
         return listeners;
     }
 
+    long written() {
+        return database == null ? 0 : database.written();
+    }
+
+    long lost() {
+        return database == null ? 0 : database.lost();
+    }
+
     ServerStatus.Health health() {
         if (database == null) {
             return new ServerStatus.Health(true, "off");

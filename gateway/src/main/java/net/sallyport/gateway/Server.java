@@ -2,7 +2,9 @@ package net.sallyport.gateway;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import net.sallyport.gateway.accounts.AccountPaths;
 import net.sallyport.gateway.accounts.AccountSources;
 import net.sallyport.gateway.config.ConfigReader;
@@ -20,6 +22,7 @@ import net.sallyport.gateway.events.Rates;
 import net.sallyport.gateway.events.ToldAlarms;
 import net.sallyport.gateway.http.HttpService;
 import net.sallyport.gateway.log.EventLog;
+import net.sallyport.gateway.metrics.Watched;
 import net.sallyport.gateway.session.Session;
 import net.sallyport.pppconfig.Problem;
 
@@ -27,7 +30,9 @@ import net.sallyport.pppconfig.Problem;
  * A gateway that runs from configuration files: reads them, starts, reads them again when told to,
  * answers the operator.
  */
-public final class Server implements AutoCloseable {
+public final class Server implements AutoCloseable, Watched {
+    private static final long ALIVE_MILLIS = 2_000;
+
     private final ConfigReader.Source source;
     private final Overrides overrides;
     private final Environment environment;
@@ -79,6 +84,7 @@ public final class Server implements AutoCloseable {
                 new HttpService(
                         config,
                         new Calls(operations),
+                        this,
                         hub,
                         new Rates(() ->
                                 gateway.sessions().all().stream().map(Session::view).toList()),
@@ -118,6 +124,20 @@ public final class Server implements AutoCloseable {
 
     ServerStatus status() {
         return report.look(inForce, accounts);
+    }
+
+    @Override
+    public String metrics(boolean perSession) {
+        return new MetricsReport(gateway, alarms, hub)
+                .write(inForce, report.health(inForce, accounts), perSession);
+    }
+
+    @Override
+    public Map<String, Boolean> health() {
+        Map<String, Boolean> parts = new LinkedHashMap<>();
+        parts.put("workers", gateway.isAlive(ALIVE_MILLIS));
+        report.health(inForce, accounts).forEach((part, state) -> parts.put(part, state.ok()));
+        return parts;
     }
 
     AccountPaths accountPaths() {

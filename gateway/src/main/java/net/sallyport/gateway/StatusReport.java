@@ -54,9 +54,7 @@ final class StatusReport {
                 new ServerStatus.Places(gateway.sessions().size(), config.connections());
         ServerStatus.Places addresses =
                 new ServerStatus.Places(pool.size() - pool.free(), pool.size());
-        Map<String, ServerStatus.Health> health = new LinkedHashMap<>();
-        health.put("accounts", accounts(config, accounts));
-        health.put("history", gateway.records().health());
+        Map<String, ServerStatus.Health> health = health(config, accounts);
         List<ServerStatus.Alarm> standing =
                 alarms.standing().stream()
                         .map(alarm ->
@@ -80,6 +78,14 @@ final class StatusReport {
                 health,
                 standing,
                 warnings(sessions, addresses, health, standing));
+    }
+
+    /** Which parts work. */
+    Map<String, ServerStatus.Health> health(ServerConfig config, Accounts accounts) {
+        Map<String, ServerStatus.Health> health = new LinkedHashMap<>();
+        health.put("accounts", accounts(config, accounts));
+        health.put("history", gateway.records().health());
+        return health;
     }
 
     private static List<String> listening(ServerConfig.Listen listen) {

@@ -60,6 +60,10 @@ final class ApiHandler implements HttpHandler {
         this.log = log;
     }
 
+    Guard guard() {
+        return guard;
+    }
+
     @SuppressWarnings("unchecked") // a status is an object
     private static Map<String, @Nullable Object> status(Calls calls) {
         try {

@@ -15,20 +15,40 @@ import net.sallyport.gateway.control.ApiProblem;
 final class Assets {
     private static final String INDEX = "index.html";
 
-    /** Path below the root to its type. */
-    private static final Map<String, String> TYPES =
-            Map.of("openapi.yaml", "application/yaml; charset=utf-8");
+    private static final String SCRIPT = "text/javascript; charset=utf-8";
+
+    private static final List<String> SCRIPTS =
+            List.of(
+                    "account",
+                    "accounts",
+                    "api",
+                    "app",
+                    "dom",
+                    "entries",
+                    "forms",
+                    "server",
+                    "sessions",
+                    "timeline",
+                    "warnings",
+                    "words");
 
     private record Asset(String type, byte[] body, String tag) {}
 
     private final Map<String, Asset> byPath = new HashMap<>();
 
     Assets() {
-        TYPES.forEach((path, type) -> byPath.put(path, load(path, type)));
+        add("openapi.yaml", "openapi.yaml", "application/yaml; charset=utf-8");
+        add(INDEX, "console/index.html", "text/html; charset=utf-8");
+        add("console/style.css", "console/style.css", "text/css; charset=utf-8");
+        add("console/icon.svg", "console/icon.svg", "image/svg+xml");
+        add("favicon.ico", "console/icon.svg", "image/svg+xml");
+        for (String script : SCRIPTS) {
+            add("console/" + script + ".js", "console/" + script + ".js", SCRIPT);
+        }
     }
 
-    boolean has(List<String> segments) {
-        return byPath.containsKey(name(segments));
+    private void add(String path, String resource, String type) {
+        byPath.put(path, load(resource, type));
     }
 
     void serve(HttpExchange exchange, List<String> segments) throws ApiProblem, IOException {

@@ -20,6 +20,7 @@ import net.sallyport.gateway.database.Alarms;
 import net.sallyport.gateway.events.EventHub;
 import net.sallyport.gateway.events.Rates;
 import net.sallyport.gateway.log.EventLog;
+import net.sallyport.gateway.metrics.Watched;
 import net.sallyport.gateway.operators.OperatorStore;
 import net.sallyport.gateway.tls.ServerKeys;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,7 @@ public final class HttpService implements AutoCloseable {
 
     private final Path stateDir;
     private final Calls calls;
+    private final Watched watched;
     private final EventHub hub;
     private final Rates rates;
     private final Alarms alarms;
@@ -76,12 +78,14 @@ public final class HttpService implements AutoCloseable {
     public HttpService(
             ServerConfig config,
             Calls calls,
+            Watched watched,
             EventHub hub,
             Rates rates,
             Alarms alarms,
             EventLog log) {
         this.stateDir = config.paths().stateDir();
         this.calls = calls;
+        this.watched = watched;
         this.hub = hub;
         this.rates = rates;
         this.alarms = alarms;
@@ -164,11 +168,15 @@ public final class HttpService implements AutoCloseable {
         Open made = new Open(servers, threads, store, keys);
         try {
             ApiHandler handler = new ApiHandler(calls, hub, rates, store, wanted.names(), log);
+            MetricsHandler metrics =
+                    new MetricsHandler(watched, store, handler.guard(), wanted.openMetrics(), log);
             for (InetSocketAddress address : wanted.listen()) {
                 HttpServer server = server(address, keys);
                 servers.add(server);
                 server.setExecutor(threads);
                 server.createContext("/", handler);
+                server.createContext("/metrics", metrics);
+                server.createContext("/healthz", metrics);
                 server.start();
                 log.info(
                         "console-listening",

@@ -1,5 +1,6 @@
 package net.sallyport.gateway.session;
 
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -9,6 +10,19 @@ import net.sallyport.admission.Claim;
 /** How logins came out and why sessions ended, since the start. Safe for any thread. */
 public final class SessionTally implements SessionListener {
     private static final String ADMITTED = "admitted";
+
+    /** What logins come to most. */
+    public static final List<String> USUAL_OUTCOMES =
+            List.of(
+                    ADMITTED,
+                    LoginRefusal.WRONG_PASSWORD,
+                    LoginRefusal.NO_ACCOUNT,
+                    LoginRefusal.ACCOUNTS_UNREACHABLE,
+                    LoginRefusal.TOO_MANY_LOGINS,
+                    LoginRefusal.FAULT,
+                    "already-in",
+                    "short-cycle",
+                    "no-address");
 
     private final ConcurrentHashMap<String, LongAdder> logins = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<String, LongAdder> ends = new ConcurrentHashMap<>();
