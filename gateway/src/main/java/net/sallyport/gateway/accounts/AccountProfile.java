@@ -21,10 +21,6 @@ public record AccountProfile(
         routes = List.copyOf(routes);
     }
 
-    public AccountProfile(Secret secret, AccountOptions options) {
-        this(secret, options, Standing.GOOD, List.of());
-    }
-
     /** The profile that a store of the gateway put into the account. */
     public static AccountProfile of(Account account) {
         if (account.settings() instanceof AccountProfile profile) {

@@ -104,8 +104,8 @@ public final class ChapSecretsImport {
         }
         AccountOptions own = ownOptions(line, place);
         if (own == null) {
-            return "the line has options behind --, which the database does not keep: limit and"
-                    + " on-conflict alone can be taken";
+            return "the line has options behind --, which the database does not keep: limit,"
+                    + " on-conflict and route alone can be taken";
         }
         List<Inet4Address> addresses = addresses(line);
         if (addresses == null) {
@@ -139,7 +139,7 @@ public final class ChapSecretsImport {
         Problems problems = new Problems();
         AccountOptions own =
                 AccountOptions.parse(place.file(), line.options(), Environment.system(), problems);
-        return problems.isEmpty() && problems.notices().isEmpty() && own.isOfAdmissionAlone()
+        return problems.isEmpty() && problems.notices().isEmpty() && own.isForDatabase()
                 ? own
                 : null;
     }
@@ -154,7 +154,8 @@ public final class ChapSecretsImport {
                 StoredAccount.named(name, editor.now())
                         .withAddresses(addresses)
                         .withLimit(own.limit())
-                        .withOnConflict(own.onConflict());
+                        .withOnConflict(own.onConflict())
+                        .withRoutes(own.routes());
         if (editor.add(account, password, options.keepClearText())) {
             added++;
             return null;
@@ -169,6 +170,7 @@ public final class ChapSecretsImport {
         editor.setPassword(name, password, options.keepClearText() || there.keepsClearText());
         StoredAccount changed = there.withAddresses(addresses);
         changed = own.limit() == null ? changed : changed.withLimit(own.limit());
+        changed = own.routes().isEmpty() ? changed : changed.withRoutes(own.routes());
         editor.set(own.onConflict() == null ? changed : changed.withOnConflict(own.onConflict()));
         replaced++;
         return null;

@@ -50,7 +50,9 @@ public final class FileAccounts implements Accounts {
                                     addressRule(found.addresses()),
                                     new AccountProfile(
                                             new Secret.ClearText(found.secret()),
-                                            found.options())));
+                                            found.options(),
+                                            Standing.GOOD,
+                                            found.options().routes())));
             case SecretsLookup.Unknown() -> new Lookup.Unknown();
             case SecretsLookup.Unreachable(String reason) -> new Lookup.Unreachable(reason);
         };

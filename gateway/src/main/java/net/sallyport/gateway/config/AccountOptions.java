@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param onConflict likewise
  * @param ownNameServers in the order written
  * @param ownWinsServers in the order written
+ * @param routes networks behind the peer
  */
 public record AccountOptions(
         @Nullable Integer idleSeconds,
@@ -24,14 +25,16 @@ public record AccountOptions(
         @Nullable Integer limit,
         @Nullable OnConflict onConflict,
         List<Inet4Address> ownNameServers,
-        List<Inet4Address> ownWinsServers) {
+        List<Inet4Address> ownWinsServers,
+        List<Subnet> routes) {
     /** Says nothing. */
     public static final AccountOptions NONE =
-            new AccountOptions(null, null, null, null, List.of(), List.of());
+            new AccountOptions(null, null, null, null, List.of(), List.of(), List.of());
 
     public AccountOptions {
         ownNameServers = List.copyOf(ownNameServers);
         ownWinsServers = List.copyOf(ownWinsServers);
+        routes = List.copyOf(routes);
     }
 
     /**
@@ -55,11 +58,12 @@ public record AccountOptions(
                 state.seen.contains(AccountWords.LIMIT) ? draft.limit : null,
                 state.seen.contains(AccountWords.ON_CONFLICT) ? draft.onConflict : null,
                 state.nameServers,
-                state.winsServers);
+                state.winsServers,
+                state.routes);
     }
 
-    /** Whether it says how often the account may be in, and nothing else. */
-    public boolean isOfAdmissionAlone() {
+    /** Whether it says nothing that an account of the database could not. */
+    public boolean isForDatabase() {
         return idleSeconds == null
                 && maxConnectSeconds == null
                 && ownNameServers.isEmpty()

@@ -50,6 +50,24 @@ final class AccountWords {
                                                                     + " deny");
                                         }
                                     })
+                            .forAccounts(),
+                    PppOption.works(
+                                    "route",
+                                    Argument.TEXT,
+                                    "a network behind the account's client",
+                                    (state, place, argument) -> {
+                                        Subnet network = Subnet.parse(argument);
+                                        if (network == null) {
+                                            state.problems.add(
+                                                    place,
+                                                    "route is '"
+                                                            + argument
+                                                            + "'; it must be a network such as"
+                                                            + " 10.20.0.0/16");
+                                        } else {
+                                            state.routes.add(network);
+                                        }
+                                    })
                             .forAccounts());
 
     private AccountWords() {}

@@ -32,6 +32,7 @@ final class OptionState {
     final EnumSet<AuthMethod> required = EnumSet.noneOf(AuthMethod.class);
     final List<Inet4Address> nameServers = new ArrayList<>();
     final List<Inet4Address> winsServers = new ArrayList<>();
+    final List<Subnet> routes = new ArrayList<>();
     int mppeBits;
     @Nullable Place mppeRequiredAt;
     @Nullable Place noAuthAt;

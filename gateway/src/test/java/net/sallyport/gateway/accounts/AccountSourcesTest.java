@@ -144,17 +144,22 @@ class AccountSourcesTest {
     void aLineOfAFileMayHaveALimitAndAPolicyOfItsOwn() throws Exception {
         reading.accounts(
                 "joe * a * -- limit 3 on-conflict deny idle 60\neve * a *\nbad * a * -- limit 0\n"
-                        + "worse * a * -- on-conflict both\n");
+                        + "worse * a * -- on-conflict both\nworst * a * -- route 10.20.0.7/16\n");
         ConfigReader.Result result = reading.readToml(toml("[\"files\"]"));
         String problems = reading.lines(result.problems());
         assertTrue(problems.contains("chap-secrets:3: limit is '0'"), problems);
         assertTrue(problems.contains("chap-secrets:4: on-conflict is 'both'"), problems);
+        assertTrue(problems.contains("chap-secrets:5: route is '10.20.0.7/16'"), problems);
 
-        reading.accounts("joe * a * -- limit 3 on-conflict deny idle 60\neve * a *\n");
+        reading.accounts(
+                "joe * a * -- limit 3 on-conflict deny idle 60 route 10.20.0.0/16 route 10.9.9.9\n"
+                        + "eve * a *\n");
         Account joe = account("joe");
         assertEquals(3, joe.limit());
         assertEquals(OnConflict.DENY, joe.onConflict());
         assertEquals(60, AccountProfile.of(joe).options().idleSeconds());
+        assertEquals("[10.20.0.0/16, 10.9.9.9]", AccountProfile.of(joe).routes().toString());
+        assertEquals(List.of(), AccountProfile.of(account("eve")).routes());
         assertNull(account("eve").limit());
         assertNull(account("eve").onConflict());
     }

@@ -134,8 +134,9 @@ final class CompatibilityPage {
             that no other session holds. It is not tied to the interface's number, which is not known
             when the address is given.
 
-            Behind `--` two words of our own may stand: `limit N`, sessions the account may hold, and
-            `on-conflict replace` or `on-conflict deny`. pppd knows neither, and would not let in an
-            account whose line has one.
+            Behind `--` three words of our own may stand: `limit N`, sessions the account may hold,
+            `on-conflict replace` or `on-conflict deny`, and `route NETWORK`, a network behind its
+            client, as often as wanted. pppd knows none of them, and would not let in an account
+            whose line has one.
             """;
 }
