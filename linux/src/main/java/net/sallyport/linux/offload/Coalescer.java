@@ -209,13 +209,14 @@ public final class Coalescer<T> {
                 && u32(memory, tcp + Ip.TCP_ACKNOWLEDGMENT)
                         == u32(memory, firstTcp + Ip.TCP_ACKNOWLEDGMENT)
                 && u16(memory, tcp + Ip.TCP_WINDOW) == u16(memory, firstTcp + Ip.TCP_WINDOW)
-                // Timestamps among them: a later time must not be told for earlier data.
+                // The urgent pointer and options; timestamps among them: a later time must not be
+                // told for earlier data.
                 && MemorySegment.mismatch(
                                 memory,
-                                tcp + Ip.TCP_HEADER,
+                                tcp + Ip.TCP_URGENT_POINTER,
                                 tcp + header,
                                 memory,
-                                firstTcp + Ip.TCP_HEADER,
+                                firstTcp + Ip.TCP_URGENT_POINTER,
                                 firstTcp + header)
                         < 0
                 && agreesInIp(run, first, offset)

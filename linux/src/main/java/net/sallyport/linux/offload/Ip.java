@@ -38,6 +38,7 @@ final class Ip {
     static final int TCP_FLAGS = 13;
     static final int TCP_WINDOW = 14;
     static final int TCP_CHECKSUM = 16;
+    static final int TCP_URGENT_POINTER = 18;
 
     static final int FIN = 0x01;
     static final int PSH = 0x08;
