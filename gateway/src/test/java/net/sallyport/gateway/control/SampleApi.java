@@ -8,9 +8,9 @@ import net.sallyport.gateway.history.HistoryQuery;
 import net.sallyport.gateway.session.SessionView;
 
 /** A server with nobody in, that remembers what it was told. */
-final class SampleApi implements Api {
-    final List<Kick> kicks = new ArrayList<>();
-    int calls;
+public final class SampleApi implements Api {
+    public final List<Kick> kicks = new ArrayList<>();
+    public int calls;
 
     @Override
     public ServerStatus status() {
