@@ -253,7 +253,7 @@ public final class Coalescer<T> {
     private boolean isRight(long offset, int length) {
         int bytes = length - Ip.MIN_HEADER;
         return u16(memory, offset + Ip.TOTAL_LENGTH) == length
-                && InternetChecksum.sum(memory, offset, Ip.MIN_HEADER) == InternetChecksum.RIGHT
+                && InternetChecksum.sumOfHeader(memory, offset) == InternetChecksum.RIGHT
                 && InternetChecksum.add(
                                 InternetChecksum.pseudoHeader(memory, offset, Ip.TCP, bytes),
                                 InternetChecksum.sum(memory, offset + Ip.MIN_HEADER, bytes))

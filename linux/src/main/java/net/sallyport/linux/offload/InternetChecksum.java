@@ -20,28 +20,42 @@ final class InternetChecksum {
     /** The sum over a range that begins at an even place of what is summed, 0 to 0xffff. */
     static int sum(MemorySegment memory, long offset, int length) {
         // RFC 1071 section 2 (B), (C): in the machine's own order, as many bytes at once as it can.
-        long at = offset;
-        long end = offset + length;
+        // So plain a loop, one place an int tells, one sum: C2 makes vector code of it.
+        int words = length >>> 3;
         long sum = 0;
-        long other = 0;
-        for (; at + 16 <= end; at += 16) {
-            long a = memory.get(WORDS, at);
-            long b = memory.get(WORDS, at + 8);
-            sum += (a & LOW) + (a >>> 32);
-            other += (b & LOW) + (b >>> 32);
+        for (int word = 0; word < words; word++) {
+            long bytes = memory.get(WORDS, offset + (long) word * Long.BYTES);
+            sum += (bytes & LOW) + (bytes >>> 32);
         }
-        sum += other;
-        for (; at + 4 <= end; at += 4) {
+        long at = offset + (long) words * Long.BYTES;
+        if ((length & 4) != 0) {
             sum += memory.get(WORD, at) & LOW;
+            at += 4;
         }
-        if (at + 2 <= end) {
+        if ((length & 2) != 0) {
             sum += memory.get(PAIR, at) & 0xffff;
             at += 2;
         }
-        if (at < end) {
+        if ((length & 1) != 0) {
             int last = memory.get(ValueLayout.JAVA_BYTE, at) & 0xff;
             sum += SWAPPED ? last : last << 8;
         }
+        return inNetworkOrder(sum);
+    }
+
+    /** The same over an IPv4 header without options. */
+    static int sumOfHeader(MemorySegment memory, long offset) {
+        long first = memory.get(WORDS, offset);
+        long second = memory.get(WORDS, offset + 8);
+        return inNetworkOrder(
+                (first & LOW)
+                        + (first >>> 32)
+                        + (second & LOW)
+                        + (second >>> 32)
+                        + (memory.get(WORD, offset + 16) & LOW));
+    }
+
+    private static int inNetworkOrder(long sum) {
         int folded = fold(sum);
         return SWAPPED ? Short.reverseBytes((short) folded) & 0xffff : folded;
     }
@@ -58,7 +72,8 @@ final class InternetChecksum {
 
     /** The part of a TCP or UDP checksum that is no part of the segment (RFC 9293 section 3.1). */
     static int pseudoHeader(MemorySegment memory, long ipHeader, int protocol, int length) {
-        return add(add(sum(memory, ipHeader + Ip.SOURCE, 8), protocol), length);
+        long addresses = memory.get(WORDS, ipHeader + Ip.SOURCE);
+        return add(inNetworkOrder((addresses & LOW) + (addresses >>> 32)), protocol + length);
     }
 
     private static int fold(long sum) {

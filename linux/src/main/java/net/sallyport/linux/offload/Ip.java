@@ -71,7 +71,10 @@ final class Ip {
     /** Writes the checksum of an IP header whose other fields stand. */
     static void sealHeader(MemorySegment memory, long offset, int headerLength) {
         setU16(memory, offset + CHECKSUM, 0);
-        int sum = InternetChecksum.sum(memory, offset, headerLength);
+        int sum =
+                headerLength == MIN_HEADER
+                        ? InternetChecksum.sumOfHeader(memory, offset)
+                        : InternetChecksum.sum(memory, offset, headerLength);
         memory.set(U16, offset + CHECKSUM, InternetChecksum.of(sum));
     }
 }
