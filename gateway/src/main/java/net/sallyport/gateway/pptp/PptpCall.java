@@ -36,6 +36,7 @@ final class PptpCall implements Carrier, FrameSink {
     private String endText = "";
     private long now;
     private boolean over;
+    private boolean owesAcknowledgment;
     private boolean halfOpen = true;
 
     PptpCall(
@@ -184,20 +185,36 @@ final class PptpCall implements Carrier, FrameSink {
         }
     }
 
-    /** Sends the acknowledgement that is due and sees to the channel's next deadline. */
+    /** Sees to the channel's next deadline; an acknowledgement that is due goes with the round. */
     private void settle(long nowNanos) {
-        if (over) {
+        if (over || owesAcknowledgment) {
             return;
         }
         if (channel.nextDeadlineNanos() <= nowNanos) {
+            owesAcknowledgment = true;
+            port.acknowledgeAtRoundEnd(this);
+        } else {
+            port.worker().timers().armEarlier(timer, channel.nextDeadlineNanos());
+        }
+    }
+
+    /** Sends the acknowledgement that was due, unless a packet of the round has carried it. */
+    void acknowledge(long nowNanos) {
+        owesAcknowledgment = false;
+        if (over) {
+            return;
+        }
+        try {
             SlotOutbox outbox = port.outbox();
             long offset = outbox.next();
             int length = channel.acknowledge(outbox.memory(), offset, nowNanos);
             if (length > 0) {
                 outbox.send(peer, local, offset, length);
             }
+            port.worker().timers().armEarlier(timer, channel.nextDeadlineNanos());
+        } catch (RuntimeException | Error e) {
+            session.fault(e, nowNanos);
         }
-        port.worker().timers().armEarlier(timer, channel.nextDeadlineNanos());
     }
 
     private void shut() {

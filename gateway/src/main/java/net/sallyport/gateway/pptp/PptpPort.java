@@ -3,6 +3,7 @@ package net.sallyport.gateway.pptp;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -13,6 +14,7 @@ import net.sallyport.linux.DatagramBatch;
 import net.sallyport.linux.Epoll;
 import net.sallyport.linux.LinuxException;
 import net.sallyport.linux.RawSocket;
+import net.sallyport.linux.loop.Clock;
 import net.sallyport.linux.loop.Readiness;
 import net.sallyport.linux.loop.SlotOutbox;
 import net.sallyport.protocol.Counters;
@@ -50,6 +52,7 @@ final class PptpPort implements Readiness, AutoCloseable {
     private final SlotOutbox outbox;
     private final HoldPool holdPool;
     private final CallIds<PptpCall> calls;
+    private final ArrayDeque<PptpCall> owing = new ArrayDeque<>();
     private final Set<ControlConnection> connections = new HashSet<>();
     private final MemorySegment scratch;
     private final RandomGenerator random;
@@ -82,7 +85,7 @@ final class PptpPort implements Readiness, AutoCloseable {
         holdPool = new HoldPool(arena.allocate((long) HELD_PACKETS * heldBytes), heldBytes);
         calls = new CallIds<>(worker.index(), workers, random);
         scratch = arena.allocate(ControlConnection.READ_BYTES);
-        worker.atRoundEnd(outbox::flush);
+        worker.atRoundEnd(this::endRound);
     }
 
     private void prepare(int workers) throws LinuxException {
@@ -165,6 +168,22 @@ final class PptpPort implements Readiness, AutoCloseable {
             }
             outbox.flush();
         }
+    }
+
+    /**
+     * Has a call acknowledge what came when the round is over: once for all its packets, and not at
+     * all if one for the peer has gone out by then.
+     */
+    void acknowledgeAtRoundEnd(PptpCall call) {
+        owing.add(call);
+    }
+
+    private void endRound() {
+        long now = owing.isEmpty() ? 0 : Clock.nanos();
+        for (PptpCall call = owing.poll(); call != null; call = owing.poll()) {
+            call.acknowledge(now);
+        }
+        outbox.flush();
     }
 
     private void take(int index, long nowNanos) {
