@@ -17,12 +17,12 @@ import net.sallyport.linux.NetworkNamespace;
  * Their kernel is pinned to processor 1; pin this process to processor 0.
  *
  * <pre>
- * AgainstPptpd [--short] [--rounds N] [--only pptpd,own,shared]
+ * AgainstPptpd [--short | --echoes] [--rounds N] [--only pptpd,own,shared]
  * </pre>
  */
 public final class AgainstPptpd {
     private static final String USAGE =
-            "AgainstPptpd [--short] [--rounds N] [--only pptpd,own,shared]";
+            "AgainstPptpd [--short | --echoes] [--rounds N] [--only pptpd,own,shared]";
     private static final String SOURCES = "10.77.128.0/17";
     private static final String FIRST_SOURCE = "10.77.128.1";
     private static final int SERVER_MEGABYTES = 1_024;
@@ -39,6 +39,7 @@ public final class AgainstPptpd {
                     plan = RoundPlan.SHORT;
                     rounds = 1;
                 }
+                case "--echoes" -> plan = RoundPlan.ECHOES;
                 case "--rounds" -> rounds = Integer.parseInt(arguments[++i]);
                 case "--only" ->
                         contenders =

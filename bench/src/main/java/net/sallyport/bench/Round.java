@@ -79,7 +79,9 @@ record Round(RoundPlan plan, Peer server, PppdClient client, Inet4Address firstS
             figures.put(Metric.START_SECONDS, (System.nanoTime() - start) / 1e9);
             try {
                 load(contender, running, figures);
-                tcp(running, figures);
+                if (!plan.echoesOnly()) {
+                    tcp(running, figures);
+                }
             } catch (LabException e) {
                 throw new LabException(contender.label() + ":\n" + tail(running.log()), e);
             }
@@ -103,6 +105,12 @@ record Round(RoundPlan plan, Peer server, PppdClient client, Inet4Address firstS
                         MppeConfig.REQUIRED_128,
                         (Inet4Address) Inet4Address.getByName(INSIDE));
         try (LoadClient load = LoadClient.open(whom, new Random(1))) {
+            if (plan.echoesOnly()) {
+                LoginReport _ = load.logIn(TOGETHER, TOGETHER, BOUND);
+                echoes(contender, load, figures);
+                load.logOut(BOUND);
+                return;
+            }
             LoginReport cold = load.logIn(COLD_LOGINS, 1, BOUND);
             figures.put(Metric.LOGINS_COLD, cold.perSecond());
             load.logOut(BOUND);
@@ -158,6 +166,9 @@ record Round(RoundPlan plan, Peer server, PppdClient client, Inet4Address firstS
         if (contender.isSallyport()) {
             Duration warmUp = Duration.ofSeconds(plan.warmUpSeconds());
             EchoReport _ = load.echo(1, ONE_WINDOW, ECHO_BYTES, warmUp);
+            if (plan.echoesOnly()) {
+                EchoReport _ = load.echo(TOGETHER, TEN_WINDOW, ECHO_BYTES, warmUp);
+            }
         }
         EchoReport one = load.echo(1, ONE_WINDOW, ECHO_BYTES, duration);
         figures.put(Metric.ECHO_ONE, one.perSecond());

@@ -8,8 +8,16 @@ package net.sallyport.bench;
  * @param echoSeconds each of the two echo runs
  * @param warmUpSeconds before each, of a server in Java
  * @param tcpSeconds each way
+ * @param echoesOnly ten sessions and their echoes, and nothing else
  */
-record RoundPlan(int logins, int warmUpLogins, int echoSeconds, int warmUpSeconds, int tcpSeconds) {
-    static final RoundPlan SHORT = new RoundPlan(10, 10, 2, 1, 2);
-    static final RoundPlan FULL = new RoundPlan(50, 400, 5, 5, 6);
+record RoundPlan(
+        int logins,
+        int warmUpLogins,
+        int echoSeconds,
+        int warmUpSeconds,
+        int tcpSeconds,
+        boolean echoesOnly) {
+    static final RoundPlan SHORT = new RoundPlan(10, 10, 2, 1, 2, false);
+    static final RoundPlan FULL = new RoundPlan(50, 400, 5, 5, 6, false);
+    static final RoundPlan ECHOES = new RoundPlan(10, 0, 5, 10, 0, true);
 }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 /** Whether the comparison measures at all; how fast anything is, is not asked here. */
 class AgainstPptpdTest {
-    private static final RoundPlan TINY = new RoundPlan(5, 10, 1, 1, 1);
+    private static final RoundPlan TINY = new RoundPlan(5, 10, 1, 1, 1, false);
     private static final List<Contender> BOTH = List.of(Contender.PPTPD, Contender.SALLYPORT_OWN);
 
     @Test

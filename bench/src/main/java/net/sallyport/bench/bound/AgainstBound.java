@@ -12,7 +12,7 @@ import java.util.Locale;
  * one go, by turns; of the bursts the median.
  *
  * <pre>
- * AgainstBound [--bursts N] [--forms own,shared]
+ * AgainstBound [--bursts N] [--forms own,shared] [--mppe 128,none] [--ways in,out]
  * </pre>
  */
 public final class AgainstBound {
@@ -25,10 +25,14 @@ public final class AgainstBound {
     public static void main(String[] arguments) throws Exception {
         int bursts = 150;
         List<String> forms = List.of("own", "shared");
+        List<String> strengths = List.of("128", "none");
+        List<String> ways = List.of("in", "out");
         for (int i = 0; i < arguments.length; i += 2) {
             switch (arguments[i]) {
                 case "--bursts" -> bursts = Integer.parseInt(arguments[i + 1]);
                 case "--forms" -> forms = List.of(arguments[i + 1].split(","));
+                case "--mppe" -> strengths = List.of(arguments[i + 1].split(","));
+                case "--ways" -> ways = List.of(arguments[i + 1].split(","));
                 default -> throw new IllegalArgumentException("no option: " + arguments[i]);
             }
         }
@@ -47,10 +51,12 @@ public final class AgainstBound {
                 "| ------ | ---- | --- | ---------: | --------: | -------: | ------: | --------: |"
                         + " ----: |");
         for (String form : forms) {
-            for (boolean mppe : new boolean[] {true, false}) {
+            for (String strength : strengths) {
+                boolean mppe = strength.equals("128");
                 try (Path gateway = GatewayPath.open(form, mppe);
                         Path bare = BarePath.open(mppe)) {
-                    for (boolean in : new boolean[] {true, false}) {
+                    for (String way : ways) {
+                        boolean in = way.equals("in");
                         print(form, mppe, in, compare(gateway, bare, in, bursts));
                     }
                 }
