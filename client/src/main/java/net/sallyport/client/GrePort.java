@@ -79,7 +79,7 @@ final class GrePort implements Readiness {
             throw e;
         }
         inbox = new DatagramBatch(arena, SLOTS, SLOT_BYTES);
-        outbox = new SlotOutbox(arena, socket, SLOTS, SLOT_BYTES, HEADROOM);
+        outbox = new SlotOutbox(arena, socket, SLOTS, 0, SLOT_BYTES, HEADROOM);
         tunInput = new TunInput(arena, outbox);
         tunOutput = new TunOutput(arena, SLOTS);
         holdPool = new HoldPool(arena.allocate((long) HELD_PACKETS * SLOT_BYTES), SLOT_BYTES);

@@ -117,6 +117,7 @@ public final class Gateway implements AutoCloseable {
                                 Plans.control(config),
                                 Plans.gre(config),
                                 Plans.slotBytes(config),
+                                Plans.heldPackets(config),
                                 config.logging().debugControl(),
                                 sessions::isFull,
                                 config.limits(),
@@ -211,6 +212,7 @@ public final class Gateway implements AutoCloseable {
         CounterSums sums = new CounterSums();
         pptp.addCounters(sums);
         rooms.forEach(room -> room.addCounters(sums));
+        hostPorts.addCounters(sums);
         sums.add("login", LoginCounter.class, loginDesk::count);
         sums.add("admission", AdmissionCounter.class, admission::count);
         return sums.toMap();
@@ -306,6 +308,7 @@ public final class Gateway implements AutoCloseable {
                             interfaces.sharedNamePattern(),
                             workers,
                             tunInputs,
+                            workers.stream().map(worker -> pptp.slots(worker.index())).toList(),
                             config.pool().locals(),
                             Plans.sharedMtu(config),
                             interfaces.offload(),

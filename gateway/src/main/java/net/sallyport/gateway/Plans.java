@@ -5,6 +5,7 @@ import java.util.Set;
 import net.sallyport.admission.OnConflict;
 import net.sallyport.admission.Rules;
 import net.sallyport.gateway.config.ServerConfig;
+import net.sallyport.gateway.host.SharedPorts;
 import net.sallyport.gateway.session.SessionPlan;
 import net.sallyport.protocol.gre.GreConfig;
 import net.sallyport.protocol.mppe.MppeStrength;
@@ -86,6 +87,14 @@ final class Plans {
     static int slotBytes(ServerConfig config) {
         int largest = Math.max(config.lcp().mru(), Math.min(config.lcp().mtu(), LcpConfig.MAX_MRU));
         return Math.max(MIN_SLOT, Math.min(largest, LcpConfig.MAX_MRU) + HEADERS);
+    }
+
+    /** Packets to peers that may wait for their turn, a worker. */
+    static int heldPackets(ServerConfig config) {
+        return switch (config.interfaces().form()) {
+            case OWN -> 0;
+            case SHARED -> SharedPorts.HELD_PACKETS;
+        };
     }
 
     /** What the shared devices are set to: no session carries more. */

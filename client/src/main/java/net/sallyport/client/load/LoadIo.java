@@ -58,7 +58,7 @@ final class LoadIo implements AutoCloseable {
         socket.setSendBuffer(SOCKET_BUFFER);
         socket.setMtuDiscovery(RawSocket.MtuDiscovery.DONT);
         inbox = new DatagramBatch(arena, SLOTS, SLOT_BYTES);
-        outbox = new SlotOutbox(arena, socket, SLOTS, SLOT_BYTES, HEADROOM);
+        outbox = new SlotOutbox(arena, socket, SLOTS, 0, SLOT_BYTES, HEADROOM);
         holdPool = new HoldPool(arena.allocate(SLOTS * 64L * SLOT_BYTES), SLOT_BYTES);
         scratch = arena.allocate(4_096);
         epoll.add(socket.fd(), Epoll.IN, greToken);

@@ -3,6 +3,7 @@ package net.sallyport.gateway.host;
 import java.net.Inet4Address;
 import java.util.List;
 import net.sallyport.gateway.config.Subnet;
+import net.sallyport.gateway.worker.CounterSums;
 import net.sallyport.gateway.worker.Worker;
 import net.sallyport.linux.offload.TunInput;
 
@@ -40,6 +41,9 @@ public interface HostPorts extends AutoCloseable {
      */
     HostPort open(
             Request request, Worker worker, TunInput input, PacketOutlet outlet, Answer answer);
+
+    /** Adds what was counted; from any thread, a moment old. */
+    default void addCounters(CounterSums sums) {}
 
     /** Takes down every interface, all at once. */
     @Override

@@ -9,14 +9,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Networks behind peers and the outlets that lead there; the narrowest that holds an address
  * counts. Made for few: it is looked through. Belongs to a worker.
+ *
+ * @param <T> what leads to a peer
  */
-final class NetworkTable {
-    private record Entry(Subnet network, int base, int mask, PacketOutlet outlet) {}
+final class NetworkTable<T> {
+    private record Entry<T>(Subnet network, int base, int mask, T outlet) {}
 
-    private Entry[] entries = new Entry[0];
+    private List<Entry<T>> entries = List.of();
 
-    @Nullable PacketOutlet find(int address) {
-        for (Entry entry : entries) {
+    @Nullable T find(int address) {
+        for (Entry<T> entry : entries) {
             if ((address & entry.mask) == entry.base) {
                 return entry.outlet;
             }
@@ -25,18 +27,18 @@ final class NetworkTable {
     }
 
     /** Puts the outlet in the place of whichever had the network. */
-    void put(Subnet network, PacketOutlet outlet) {
-        List<Entry> all = new ArrayList<>(List.of(entries));
+    void put(Subnet network, T outlet) {
+        List<Entry<T>> all = new ArrayList<>(entries);
         all.removeIf(entry -> entry.network.equals(network));
-        all.add(new Entry(network, Ipv4.toInt(network.base()), network.mask(), outlet));
+        all.add(new Entry<>(network, Ipv4.toInt(network.base()), network.mask(), outlet));
         all.sort((a, b) -> b.network.prefixLength() - a.network.prefixLength());
-        entries = all.toArray(Entry[]::new);
+        entries = List.copyOf(all);
     }
 
     /** Removes the network if the outlet still has it. */
-    void remove(Subnet network, PacketOutlet outlet) {
-        List<Entry> all = new ArrayList<>(List.of(entries));
+    void remove(Subnet network, T outlet) {
+        List<Entry<T>> all = new ArrayList<>(entries);
         all.removeIf(entry -> entry.network.equals(network) && entry.outlet.equals(outlet));
-        entries = all.toArray(Entry[]::new);
+        entries = List.copyOf(all);
     }
 }

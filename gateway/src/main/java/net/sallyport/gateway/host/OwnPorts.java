@@ -163,7 +163,7 @@ public final class OwnPorts implements HostPorts {
                 return;
             }
             try {
-                reader = new TunReader(worker, tun(), input, outlet);
+                reader = new TunReader(worker, tun(), input, outlet, true);
             } catch (LinuxException e) {
                 fail(e, answer);
                 return;

@@ -5,15 +5,24 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Outlets by the peer's address: open addressing, no object a look-up. Belongs to a worker. */
-final class PeerTable {
+/**
+ * Who is behind an address: open addressing, no object a look-up. Belongs to a worker.
+ *
+ * @param <T> what leads to a peer
+ */
+final class PeerTable<T> {
     private static final int SPREAD = 0x9e3779b9;
 
     private int[] keys = new int[64];
-    private @Nullable PacketOutlet[] outlets = new PacketOutlet[64];
+    private @Nullable T[] outlets = table(64);
     private int size;
 
-    @Nullable PacketOutlet find(int address) {
+    @SuppressWarnings("unchecked")
+    private static <T> @Nullable T[] table(int size) {
+        return (@Nullable T[]) new Object[size];
+    }
+
+    @Nullable T find(int address) {
         for (int i = home(address); outlets[i] != null; i = next(i)) {
             if (keys[i] == address) {
                 return outlets[i];
@@ -23,12 +32,12 @@ final class PeerTable {
     }
 
     /** Everyone in the table. */
-    List<PacketOutlet> all() {
+    List<T> all() {
         return Arrays.stream(outlets).filter(Objects::nonNull).toList();
     }
 
     /** Puts the outlet in the place of whichever had the address. */
-    void put(int address, PacketOutlet outlet) {
+    void put(int address, T outlet) {
         if (size * 2 >= keys.length) {
             grow();
         }
@@ -44,7 +53,7 @@ final class PeerTable {
     }
 
     /** Removes the address if the outlet still has it. */
-    void remove(int address, PacketOutlet outlet) {
+    void remove(int address, T outlet) {
         int i = home(address);
         while (outlets[i] != null && keys[i] != address) {
             i = next(i);
@@ -69,12 +78,12 @@ final class PeerTable {
 
     private void grow() {
         int[] oldKeys = keys;
-        @Nullable PacketOutlet[] oldOutlets = outlets;
+        @Nullable T[] oldOutlets = outlets;
         keys = new int[oldKeys.length * 2];
-        outlets = new PacketOutlet[oldKeys.length * 2];
+        outlets = table(oldKeys.length * 2);
         size = 0;
         for (int i = 0; i < oldKeys.length; i++) {
-            PacketOutlet outlet = oldOutlets[i];
+            T outlet = oldOutlets[i];
             if (outlet != null) {
                 put(oldKeys[i], outlet);
             }

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import net.sallyport.gateway.config.Subnet;
 import net.sallyport.gateway.log.EventLog;
+import net.sallyport.gateway.worker.CounterSums;
+import net.sallyport.gateway.worker.FairTurns;
 import net.sallyport.gateway.worker.Worker;
 import net.sallyport.linux.Ipv4;
 import net.sallyport.linux.LinkAddress;
@@ -15,6 +17,8 @@ import net.sallyport.linux.LinuxException;
 import net.sallyport.linux.Netlink;
 import net.sallyport.linux.NetlinkBatch;
 import net.sallyport.linux.Tun;
+import net.sallyport.linux.loop.PacketQueues;
+import net.sallyport.linux.loop.SlotStore;
 import net.sallyport.linux.offload.TunInput;
 import org.jspecify.annotations.Nullable;
 
@@ -23,13 +27,21 @@ import org.jspecify.annotations.Nullable;
  * itself brings each packet to the worker that owns it.
  */
 public final class SharedPorts implements HostPorts {
-    private static final int TX_QUEUE_PACKETS = 1_000;
+    /** Emptied each round into the sessions' own queues. */
+    private static final int TX_QUEUE_PACKETS = 500;
+
+    /** Packets to peers that wait for their turn at most, a worker. */
+    public static final int HELD_PACKETS = 4_096;
+
+    /** Of them one session's at most: some 5 ms of a worker's work. */
+    private static final int HELD_OF_ONE = 512;
 
     private final HostThread host;
     private final Netlink netlink;
     private final Flows flows;
     private final RouteChanges routes;
     private final EventLog log;
+    private final List<SlotStore> slots;
     private final List<Device> devices = new ArrayList<>();
     private final int mtu;
 
@@ -37,6 +49,7 @@ public final class SharedPorts implements HostPorts {
      * Makes the devices. Before the workers start.
      *
      * @param namePattern of the devices, with one {@code %d} for the worker
+     * @param slots of each worker, in which packets wait
      * @param locals our addresses, which the first device is given
      * @param mtu of the devices, bytes
      * @param offload whether the kernel's large packets are taken and given
@@ -45,6 +58,7 @@ public final class SharedPorts implements HostPorts {
             String namePattern,
             List<Worker> workers,
             List<TunInput> inputs,
+            List<SlotStore> slots,
             List<Inet4Address> locals,
             int mtu,
             boolean offload,
@@ -55,17 +69,24 @@ public final class SharedPorts implements HostPorts {
         netlink = Netlink.open();
         flows = new Flows(log);
         routes = new RouteChanges(netlink, proxyArp ? new ProxyArp(netlink) : null, flows, log);
+        this.slots = slots;
         this.mtu = mtu;
         this.log = log;
         try {
             OurLinks.deleteAll(netlink);
             for (Worker worker : workers) {
                 String name = namePattern.replace("%d", Integer.toString(worker.index()));
+                TunInput input = inputs.get(worker.index());
                 Device device =
-                        new Device(offload ? Tun.openLarge(name) : Tun.open(name), worker, log);
+                        new Device(
+                                offload ? Tun.openLarge(name) : Tun.open(name),
+                                worker,
+                                input,
+                                new PacketQueues(slots.get(worker.index()), HELD_OF_ONE),
+                                log);
                 devices.add(device);
                 configure(device.tun, worker.index() == 0 ? locals : List.of());
-                TunReader _ = new TunReader(worker, device.tun, inputs.get(worker.index()), device);
+                TunReader _ = new TunReader(worker, device.tun, input, device, false);
             }
         } catch (LinuxException | RuntimeException e) {
             close();
@@ -89,7 +110,7 @@ public final class SharedPorts implements HostPorts {
     public HostPort open(
             Request request, Worker worker, TunInput input, PacketOutlet outlet, Answer answer) {
         Device device = devices.get(worker.index());
-        Port port = new Port(device, request, outlet);
+        Port port = new Port(device, request, outlet, slots.get(worker.index()));
         int link = device.tun.index();
         int routeMtu = request.mtu() < mtu ? request.mtu() : 0;
         for (Subnet network : request.networks()) {
@@ -110,6 +131,13 @@ public final class SharedPorts implements HostPorts {
                 failure -> worker.post(() -> port.begin(failure, answer)));
         host.run("change routes", routes::apply);
         return port;
+    }
+
+    @Override
+    public void addCounters(CounterSums sums) {
+        for (Device device : devices) {
+            sums.add("queue_drop", PacketQueues.Drop.class, device.queues::dropped);
+        }
     }
 
     @Override
@@ -135,20 +163,24 @@ public final class SharedPorts implements HostPorts {
 
         private final Tun tun;
         private final Worker worker;
+        private final TunInput input;
+        private final PacketQueues queues;
         private final EventLog log;
-        private final PeerTable peers = new PeerTable();
-        private final NetworkTable networks = new NetworkTable();
+        private final PeerTable<Port> peers = new PeerTable<>();
+        private final NetworkTable<Port> networks = new NetworkTable<>();
 
-        Device(Tun tun, Worker worker, EventLog log) {
+        Device(Tun tun, Worker worker, TunInput input, PacketQueues queues, EventLog log) {
             this.tun = tun;
             this.worker = worker;
+            this.input = input;
+            this.queues = queues;
             this.log = log;
         }
 
         @Override
         public void interfaceGone(long nowNanos) {
             log.error("shared-interface-gone", null, "interface", tun.name());
-            peers.all().forEach(peer -> peer.interfaceGone(nowNanos));
+            peers.all().forEach(port -> port.outlet.interfaceGone(nowNanos));
         }
 
         @Override
@@ -157,27 +189,54 @@ public final class SharedPorts implements HostPorts {
                 return;
             }
             int destination = memory.get(U32, offset + DESTINATION);
-            PacketOutlet outlet = peers.find(destination);
-            if (outlet == null) {
-                outlet = networks.find(destination);
+            Port port = peers.find(destination);
+            if (port == null) {
+                port = networks.find(destination);
             }
-            if (outlet != null) {
-                outlet.packet(memory, offset, length, nowNanos);
+            if (port == null) {
+                return;
+            }
+            PacketQueues.Drop full = port.queue.add(length);
+            if (full == null) {
+                port.place.want();
+            } else {
+                // What is left of a large packet is for the same peer.
+                queues.count(full, 1 + input.skip());
             }
         }
     }
 
     /** Belongs to the session's worker. */
-    private final class Port implements HostPort, RouteChanges.Owner {
+    private final class Port implements HostPort, RouteChanges.Owner, FairTurns.Source {
         private final Device device;
         private final Request request;
         private final PacketOutlet outlet;
+        private final SlotStore slots;
+        private final PacketQueues.Queue queue;
+        private final FairTurns.Place place;
         private boolean closed;
 
-        Port(Device device, Request request, PacketOutlet outlet) {
+        Port(Device device, Request request, PacketOutlet outlet, SlotStore slots) {
             this.device = device;
             this.request = request;
             this.outlet = outlet;
+            this.slots = slots;
+            queue = device.queues.open();
+            place = device.worker.turns().place(this);
+        }
+
+        @Override
+        public int take(int packets, long nowNanos) {
+            int taken = 0;
+            while (taken < packets) {
+                int length = queue.take();
+                if (length == 0) {
+                    return taken;
+                }
+                outlet.packet(slots.memory(), slots.next(), length, nowNanos);
+                taken++;
+            }
+            return taken;
         }
 
         @Override
@@ -194,8 +253,8 @@ public final class SharedPorts implements HostPorts {
                 answer.failed(failure);
                 return;
             }
-            device.peers.put(Ipv4.toInt(request.peer()), outlet);
-            request.networks().forEach(network -> device.networks.put(network, outlet));
+            device.peers.put(Ipv4.toInt(request.peer()), this);
+            request.networks().forEach(network -> device.networks.put(network, this));
             answer.opened();
         }
 
@@ -217,8 +276,9 @@ public final class SharedPorts implements HostPorts {
             closed = true;
             // What came before the end still passes.
             device.worker.tunOutput().flush();
-            device.peers.remove(Ipv4.toInt(request.peer()), outlet);
-            request.networks().forEach(network -> device.networks.remove(network, outlet));
+            device.peers.remove(Ipv4.toInt(request.peer()), this);
+            request.networks().forEach(network -> device.networks.remove(network, this));
+            queue.clear();
             host.runLater("change routes", this::removeRoutes);
         }
 

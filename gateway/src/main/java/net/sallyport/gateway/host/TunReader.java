@@ -8,24 +8,36 @@ import net.sallyport.linux.LinuxException;
 import net.sallyport.linux.Tun;
 import net.sallyport.linux.loop.Readiness;
 import net.sallyport.linux.offload.TunInput;
+import org.jspecify.annotations.Nullable;
 
-/** Reads a worker's packets from a device into its slots. Belongs to the worker. */
+/**
+ * Reads a worker's packets from a device into its slots: as they come, or when it is the device's
+ * turn. Belongs to the worker.
+ */
 final class TunReader implements Readiness, FairTurns.Source {
+    /** Packets at once of a device that is read as they come: more than a round sends. */
+    private static final int AS_THEY_COME = 512;
+
     private final Worker worker;
     private final Tun tun;
     private final TunInput input;
     private final PacketOutlet outlet;
-    private final FairTurns.Place place;
+    private final FairTurns.@Nullable Place place;
     private final int watch;
     private boolean ended;
 
-    /** Begins to read. */
-    TunReader(Worker worker, Tun tun, TunInput input, PacketOutlet outlet) throws LinuxException {
+    /**
+     * Begins to read.
+     *
+     * @param byTurns whether the device has turns among others, as its queue is one session's
+     */
+    TunReader(Worker worker, Tun tun, TunInput input, PacketOutlet outlet, boolean byTurns)
+            throws LinuxException {
         this.worker = worker;
         this.tun = tun;
         this.input = input;
         this.outlet = outlet;
-        place = worker.turns().place(this);
+        place = byTurns ? worker.turns().place(this) : null;
         watch = worker.watch(tun.fd(), Epoll.IN, this);
     }
 
@@ -39,7 +51,11 @@ final class TunReader implements Readiness, FairTurns.Source {
 
     @Override
     public void ready(int events, long nowNanos) {
-        place.want();
+        if (place != null) {
+            place.want();
+        } else {
+            int _ = take(AS_THEY_COME, nowNanos);
+        }
     }
 
     @Override

@@ -64,8 +64,15 @@ final class PptpPort implements Readiness, AutoCloseable {
      * Opens the worker's GRE socket. Before the worker starts.
      *
      * @param slotBytes the longest packet with its headers, either way
+     * @param held packets that may wait for their turn
      */
-    PptpPort(Worker worker, int workers, int slotBytes, RandomGenerator random, EventLog log)
+    PptpPort(
+            Worker worker,
+            int workers,
+            int slotBytes,
+            int held,
+            RandomGenerator random,
+            EventLog log)
             throws LinuxException {
         this.worker = worker;
         this.log = log;
@@ -80,7 +87,7 @@ final class PptpPort implements Readiness, AutoCloseable {
             throw e;
         }
         inbox = new DatagramBatch(arena, SLOTS, slotBytes);
-        outbox = new SlotOutbox(arena, socket, SLOTS, slotBytes, HEADROOM);
+        outbox = new SlotOutbox(arena, socket, SLOTS, held, slotBytes, HEADROOM);
         int heldBytes = Math.min(slotBytes, HELD_BYTES);
         holdPool = new HoldPool(arena.allocate((long) HELD_PACKETS * heldBytes), heldBytes);
         calls = new CallIds<>(worker.index(), workers, random);

@@ -19,8 +19,8 @@ import net.sallyport.linux.SendBatch;
 import net.sallyport.linux.TcpListener;
 import net.sallyport.linux.TcpSocket;
 import net.sallyport.linux.loop.Clock;
-import net.sallyport.linux.loop.PacketSlots;
 import net.sallyport.linux.loop.SlotOutbox;
+import net.sallyport.linux.loop.SlotStore;
 import net.sallyport.linux.loop.Timer;
 import net.sallyport.protocol.gre.GreConfig;
 import net.sallyport.protocol.gre.GreCounter;
@@ -67,6 +67,7 @@ public final class PptpServer implements AutoCloseable {
      * Opens the GRE sockets. Before the workers start.
      *
      * @param slotBytes the longest GRE packet with its IP header, either way
+     * @param held packets to peers that may wait for their turn, a worker
      * @param tracesControl whether the end of every control connection is logged
      */
     public PptpServer(
@@ -74,6 +75,7 @@ public final class PptpServer implements AutoCloseable {
             PptpConfig controlConfig,
             GreConfig greConfig,
             int slotBytes,
+            int held,
             boolean tracesControl,
             Fullness fullness,
             ServerConfig.Limits limits,
@@ -89,7 +91,7 @@ public final class PptpServer implements AutoCloseable {
         this.log = log;
         try {
             for (Worker worker : workers) {
-                ports.add(new PptpPort(worker, workers.size(), slotBytes, random, log));
+                ports.add(new PptpPort(worker, workers.size(), slotBytes, held, random, log));
             }
         } catch (LinuxException e) {
             close();
@@ -98,7 +100,7 @@ public final class PptpServer implements AutoCloseable {
     }
 
     /** The room for packets to peers on a worker. */
-    public PacketSlots slots(int worker) {
+    public SlotStore slots(int worker) {
         return ports.get(worker).outbox();
     }
 

@@ -3,19 +3,25 @@ package net.sallyport.gateway.worker;
 import java.util.ArrayDeque;
 
 /**
- * Whose turn it is among a worker's devices that have packets. Belongs to the worker.
+ * Whose turn it is among a worker's queues of packets for peers, by deficit round robin counted in
+ * packets. Belongs to the worker.
  *
- * <p>Each is served a few packets at a time and goes to the end of the queue if it has more; one
- * that had nothing until now is served first. A round has a bound, after which the worker looks at
- * its sockets again: so what is sparse, an echo's answer, waits for a round and not for everybody
- * else's bulk.
+ * <p>Each is served a few packets at a time and goes to the end of the line if it has more; what
+ * was taken beyond that, as of a large packet, is owed to the others. As in RFC 8290 section 4.2
+ * one that had nothing until now is served first, once, and is in line from then on until it is
+ * found empty there: so nobody is new all the time. A round has a bound, after which the worker
+ * looks at its sockets again: what is sparse, an echo's answer, waits for a round and not for
+ * everybody else's bulk.
  */
 public final class FairTurns {
-    /** Packets of a turn; a large packet is cut to its end. */
-    private static final int TURN = 16;
+    /** Packets of a turn. */
+    static final int TURN = 16;
+
+    /** Packets of the turn of one that is new. */
+    static final int FIRST_TURN = 4;
 
     /** Packets of a round. */
-    private static final int ROUND = 64;
+    static final int ROUND = 64;
 
     /** What has packets at times. */
     public interface Source {
@@ -28,10 +34,14 @@ public final class FairTurns {
         int take(int packets, long nowNanos);
     }
 
-    /** A source in the queue, made once. */
+    /** A source and its place in the line, made once. */
     public final class Place {
         private final Source source;
         private boolean queued;
+        private boolean wants;
+
+        /** Packets of its turns that it has not had; negative: had before its turn. */
+        private int credit;
 
         private Place(Source source) {
             this.source = source;
@@ -39,15 +49,33 @@ public final class FairTurns {
 
         /** The source has packets. */
         public void want() {
+            wants = true;
             if (!queued) {
                 queued = true;
+                credit = FIRST_TURN;
                 fresh.add(this);
             }
+        }
+
+        /**
+         * Serves it, and returns how many packets that were. It is out of the line meanwhile, so
+         * that one whose source throws is not kept out for ever.
+         */
+        private int serve(long nowNanos) {
+            queued = false;
+            int packets = source.take(credit, nowNanos);
+            if (packets < credit) {
+                wants = false;
+                credit = 0;
+            } else {
+                credit -= packets;
+            }
+            return Math.max(1, packets);
         }
     }
 
     private final ArrayDeque<Place> fresh = new ArrayDeque<>();
-    private final ArrayDeque<Place> waiting = new ArrayDeque<>();
+    private final ArrayDeque<Place> line = new ArrayDeque<>();
 
     FairTurns() {}
 
@@ -55,27 +83,40 @@ public final class FairTurns {
         return new Place(source);
     }
 
-    /** Serves a round. Who is left over is found ready again by the next one. */
-    void serve(long nowNanos) {
+    /**
+     * Serves a round.
+     *
+     * @return whether anybody is left over, who need not say again that there are packets
+     */
+    boolean serve(long nowNanos) {
         int left = ROUND;
         while (left > 0 && !fresh.isEmpty()) {
-            left -= turn(fresh.remove(), nowNanos);
+            Place place = fresh.remove();
+            left -= place.serve(nowNanos);
+            enqueue(place);
         }
         // One turn at least: what comes anew all the time must not keep the others waiting.
         boolean served = false;
-        while (!waiting.isEmpty() && (left > 0 || !served)) {
-            left -= turn(waiting.remove(), nowNanos);
-            served = true;
+        while (!line.isEmpty() && (left > 0 || !served)) {
+            Place place = line.remove();
+            if (!place.wants) {
+                place.queued = false;
+                continue;
+            }
+            place.credit += TURN;
+            if (place.credit > 0) {
+                left -= place.serve(nowNanos);
+                served = true;
+            }
+            if (place.wants) {
+                enqueue(place);
+            }
         }
+        return !fresh.isEmpty() || !line.isEmpty();
     }
 
-    private int turn(Place place, long nowNanos) {
-        place.queued = false;
-        int packets = place.source.take(TURN, nowNanos);
-        if (packets >= TURN) {
-            place.queued = true;
-            waiting.add(place);
-        }
-        return Math.max(1, packets);
+    private void enqueue(Place place) {
+        place.queued = true;
+        line.add(place);
     }
 }

@@ -33,8 +33,14 @@ public final class Worker implements AutoCloseable {
         this.index = index;
         loop = new Loop(new LoggedFaults(index, log));
         // Before anything else at the end of a round: what is sent by it leaves with the round.
-        loop.atRoundEnd(() -> turns.serve(Clock.nanos()));
+        loop.atRoundEnd(this::serve);
         thread = Thread.ofPlatform().daemon().name("worker-" + index).unstarted(loop::run);
+    }
+
+    private void serve() {
+        if (turns.serve(Clock.nanos())) {
+            loop.again();
+        }
     }
 
     /** Starts the thread; what was set up before is seen by it. */

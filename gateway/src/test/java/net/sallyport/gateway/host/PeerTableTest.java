@@ -20,7 +20,7 @@ class PeerTableTest {
 
     @Test
     void aLateRemovalLeavesTheAddressToItsNewOwner() {
-        PeerTable table = new PeerTable();
+        PeerTable<PacketOutlet> table = new PeerTable<>();
         Outlet loser = new Outlet(1);
         Outlet winner = new Outlet(2);
         table.put(0xc0a8643c, loser);
@@ -35,7 +35,7 @@ class PeerTableTest {
     void agreesWithAHashMapOverRandomChanges() {
         for (long seed = 0; seed < 20; seed++) {
             Random random = new Random(seed);
-            PeerTable table = new PeerTable();
+            PeerTable<PacketOutlet> table = new PeerTable<>();
             Map<Integer, PacketOutlet> oracle = new HashMap<>();
             // Few addresses, so that chains of collisions grow and shrink.
             int addresses = 1 + random.nextInt(2_000);

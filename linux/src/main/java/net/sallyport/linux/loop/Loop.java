@@ -31,6 +31,7 @@ public final class Loop implements AutoCloseable {
     private final Deque<Integer> freePlaces = new ArrayDeque<>();
     private final List<Runnable> roundEnds = new ArrayList<>();
     private boolean running = true;
+    private boolean again;
 
     public Loop(Faults faults) throws LinuxException {
         this.faults = faults;
@@ -49,8 +50,7 @@ public final class Loop implements AutoCloseable {
     /** Serves, on the calling thread, until {@link #stop}. */
     public void run() {
         while (running) {
-            long sleep = timers.nanosToNext(Clock.nanos());
-            int count = epoll.await(sleep == Long.MAX_VALUE ? -1 : sleep);
+            int count = epoll.await(sleepNanos());
             long now = Clock.nanos();
             for (int i = 0; i < count; i++) {
                 dispatch((int) epoll.token(i), epoll.events(i), now);
@@ -61,6 +61,20 @@ public final class Loop implements AutoCloseable {
                 guarded(roundEnds.get(i));
             }
         }
+    }
+
+    private long sleepNanos() {
+        if (again) {
+            again = false;
+            return 0;
+        }
+        long sleep = timers.nanosToNext(Clock.nanos());
+        return sleep == Long.MAX_VALUE ? -1 : sleep;
+    }
+
+    /** There is more to do: the loop only looks at its descriptors before the next round. */
+    public void again() {
+        again = true;
     }
 
     /** Ends {@link #run} after the messages left before, at the end of a round; from any thread. */

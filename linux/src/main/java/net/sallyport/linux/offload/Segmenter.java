@@ -163,6 +163,17 @@ public final class Segmenter {
         return length;
     }
 
+    /**
+     * Leaves out what is not yet cut.
+     *
+     * @return how many packets it would have been
+     */
+    int skip() {
+        int left = end - at;
+        at = end;
+        return protocol == 0 ? Math.min(left, 1) : Math.ceilDiv(left, segmentBytes);
+    }
+
     private void finishTcp(MemorySegment target, long offset, int length, boolean last) {
         long tcp = offset + ipHeader;
         int sequence = u32(memory, packet + ipHeader + Ip.TCP_SEQUENCE) + (at - headers);

@@ -67,6 +67,17 @@ public final class TunInput {
         return length;
     }
 
+    /**
+     * Drops what {@link #next} has not had yet of what was read.
+     *
+     * @return how many packets
+     */
+    public int skip() {
+        int left = large ? segmenter.skip() : Math.min(whole, 1);
+        whole = 0;
+        return left;
+    }
+
     /** Where the slots are. */
     public MemorySegment memory() {
         return slots.memory();
