@@ -112,8 +112,7 @@ class PacketQueuesTest {
     @Test
     void shouldHoldNothingWithoutRoomForIt() throws LinuxException {
         var bare = new SlotOutbox(Arena.ofAuto(), socket, BATCH, 0, 64, 16);
-        assertEquals(
-                PacketQueues.Drop.SHARE_FULL, new PacketQueues(bare, LONGEST).open().add(4));
+        assertEquals(PacketQueues.Drop.SHARE_FULL, new PacketQueues(bare, LONGEST).open().add(4));
     }
 
     @Test
