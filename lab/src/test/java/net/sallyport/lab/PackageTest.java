@@ -12,14 +12,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The packages that packaging/build.sh makes: the same bytes twice, what is in them, and the Debian
@@ -28,86 +25,46 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class PackageTest {
     private static final Duration BOUND = Duration.ofSeconds(240);
-    private static final Pattern FIRST_ACCOUNT =
-            Pattern.compile("account +(\\S+) +password +(\\S+)");
 
     /** dpkg's own books, of which a package has no say. */
     private static final Pattern OF_DPKG =
             Pattern.compile("/var/lib/dpkg/.*|/var/log/(dpkg|alternatives)\\.log|/var/cache/.*");
 
-    /** As if the next version had been built. */
-    private static final String NEXT_VERSION =
-            """
-            cd "$0"
-            dpkg-deb -R first/*.deb second-tree
-            sed -i 's/^Version: .*/Version: 2.0/' second-tree/DEBIAN/control
-            mkdir second
-            dpkg-deb --root-owner-group -Znone -b second-tree second/sallyport_2.0.deb
-            """;
-
-    @TempDir private static Path built;
-
-    private static Path home;
-    private static Lab lab;
-    private static ClientHost client;
+    private static PackageSite site;
+    private static Path built;
 
     @BeforeAll
     static void build() throws IOException {
-        lab = TestLab.open();
-        client = lab.clientHost();
-        home = Path.of("").toAbsolutePath();
-        while (!Files.exists(home.resolve("packaging/build.sh"))) {
-            home = home.getParent();
-        }
-        assertTrue(
-                Files.isDirectory(home.resolve("cli/target/classpath")),
-                "NOT RUN: package the program first: mvn -pl cli -am package -DskipTests");
-        build("first");
-        run("sh", "-ec", NEXT_VERSION, built.toString());
+        site = PackageSite.open();
+        built = site.built();
     }
 
     @AfterAll
     static void end() {
-        if (client != null) {
-            client.close();
+        if (site != null) {
+            site.close();
         }
-        TestLab.close(lab);
-    }
-
-    private static void build(String where) throws IOException {
-        Path output = Files.createDirectories(built.resolve(where));
-        run(
-                "env",
-                "JAVA_HOME=" + System.getProperty("java.home"),
-                "SALLYPORT_CLASSES=" + home.resolve("cli/target/classpath"),
-                "SALLYPORT_PACKAGE_VERSION=1.0",
-                "SALLYPORT_PACKAGE_COMPRESSION=none",
-                home.resolve("packaging/build.sh").toString(),
-                output.toString());
     }
 
     private static String run(String... command) {
-        return lab.run(BOUND, command).orThrow(String.join(" ", command));
-    }
-
-    private static Path file(String where, String ending) throws IOException {
-        try (Stream<Path> files = Files.list(built.resolve(where))) {
-            return files.filter(file -> file.toString().endsWith(ending)).findFirst().orElseThrow();
-        }
+        return site.run(command);
     }
 
     @Test
     void shouldBeTheSameBytesTwice() throws Exception {
-        build("again");
+        site.build("again");
         for (String ending : List.of(".deb", ".rpm", ".tar.gz")) {
-            assertEquals(-1, Files.mismatch(file("first", ending), file("again", ending)), ending);
+            assertEquals(
+                    -1,
+                    Files.mismatch(site.file("first", ending), site.file("again", ending)),
+                    ending);
         }
     }
 
     @Test
     void shouldBringTheSameInTheRpmAndTakeItAwayAgain() throws Exception {
-        String rpm = file("first", ".rpm").toString();
-        String deb = file("first", ".deb").toString();
+        String rpm = site.file("first", ".rpm").toString();
+        String deb = site.file("first", ".deb").toString();
         assertTrue(run("rpm", "-K", "--nosignature", rpm).contains("OK"));
         TreeSet<String> files = new TreeSet<>(run("rpm", "-qlp", rpm).lines().toList());
         assertEquals(
@@ -160,7 +117,7 @@ class PackageTest {
         run(
                 "tar",
                 "-xzf",
-                file("first", ".tar.gz").toString(),
+                site.file("first", ".tar.gz").toString(),
                 "-C",
                 place.toString(),
                 "--strip-components=1");
@@ -178,25 +135,11 @@ class PackageTest {
     @Tag("long")
     @Test
     void shouldLiveAndLeaveOnASystemFromDebootstrap() throws Exception {
-        Path system = lab.newDirectory("debian");
-        try {
-            HostProcess.run(
-                            Duration.ofMinutes(8),
-                            List.of(
-                                    "debootstrap",
-                                    "--variant=minbase",
-                                    "--include=nftables,iproute2",
-                                    "bookworm",
-                                    system.toString()))
-                    .orThrow("debootstrap");
-            livesAndLeaves(system);
-        } finally {
-            run("rm", "-rf", "--one-file-system", system.toString());
-        }
+        livesAndLeaves(Debootstrap.into(site.lab()));
     }
 
     private static void livesAndLeaves(Path base) throws Exception {
-        try (CleanRoot root = CleanRoot.over(lab, base, built)) {
+        try (CleanRoot root = CleanRoot.over(site.lab(), base, built)) {
             TreeSet<String> before = root.changed();
             String installed = root.sh("dpkg -i /packages/first/*.deb");
             assertFalse(root.run("command -v javac").ok(), "there is a JDK");
@@ -205,14 +148,11 @@ class PackageTest {
             assertTrue(root.sh("sallyport check").contains("no problem"));
 
             HostProcess server = serve(root);
-            Matcher account = FIRST_ACCOUNT.matcher(server.log());
-            assertTrue(account.find(), server::log);
-            String name = account.group(1);
-            String password = account.group(2);
+            PackageSite.Account account = PackageSite.firstAccount(server.log());
             assertTrue(
                     Files.readSymbolicLink(Path.of("/proc/" + server.pid() + "/exe"))
                             .endsWith("usr/lib/sallyport/runtime/bin/java"));
-            dial(name, password);
+            site.dial(account);
 
             root.sh("echo '# mine' >> /etc/sallyport/sallyport.toml");
             root.sh("dpkg -i /packages/second/*.deb");
@@ -220,7 +160,7 @@ class PackageTest {
             assertEquals("2.0", root.sh("dpkg-query -Wf '${Version}' sallyport"));
             assertTrue(root.sh("cat /etc/sallyport/sallyport.toml").endsWith("# mine\n"));
             HostProcess upgraded = serve(root);
-            dial(name, password);
+            site.dial(account);
             assertTrue(upgraded.terminate(BOUND), upgraded::log);
 
             root.sh("dpkg -r sallyport");
@@ -255,24 +195,5 @@ class PackageTest {
         server.awaitLog(SallyportCommand.LISTENING, BOUND);
         server.awaitLog("cryptography", BOUND);
         return server;
-    }
-
-    private static void dial(String name, String password) {
-        client.write("chap-secrets", name + " office " + password + " *\n", "rw-------");
-        client.write(
-                "peers/office",
-                """
-                pty "pptp %s --nolaunchpppd"
-                noauth
-                name %s
-                remotename office
-                require-mppe-128
-                """
-                        .formatted(Lab.SERVER, name),
-                "rw-r-----");
-        HostProcess call = client.call("office");
-        call.awaitLog("office: up on ppp0: ", BOUND);
-        assertTrue(client.run("ping", "-c", "1", "-W", "10", "192.168.100.10").ok(), call::log);
-        assertTrue(call.terminate(BOUND), call::log);
     }
 }
