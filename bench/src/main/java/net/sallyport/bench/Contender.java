@@ -1,6 +1,7 @@
 package net.sallyport.bench;
 
 import java.time.Duration;
+import net.sallyport.lab.Await;
 import net.sallyport.lab.Peer;
 import net.sallyport.lab.PptpdServer;
 import net.sallyport.lab.SallyportOnPeer;
@@ -86,19 +87,12 @@ enum Contender {
      * @param quit sends SIGQUIT to the server's process, which was started with {@link #JVM}
      */
     static long collect(VpnServer server, Runnable quit) {
-        int before = histograms(server);
+        int before = HeapHistogram.count(server.log());
         quit.run();
-        net.sallyport.lab.Await.until(
-                "a class histogram", COLLECTION_BOUND, () -> histograms(server) > before);
-        String total =
-                server.log()
-                        .lines()
-                        .filter(line -> line.startsWith("Total "))
-                        .reduce("", (first, second) -> second);
-        return Long.parseLong(total.strip().split(" +")[2]);
-    }
-
-    private static int histograms(VpnServer server) {
-        return (int) server.log().lines().filter(line -> line.startsWith("Total ")).count();
+        Await.until(
+                "a class histogram",
+                COLLECTION_BOUND,
+                () -> HeapHistogram.count(server.log()) > before);
+        return HeapHistogram.last(server.log()).total();
     }
 }

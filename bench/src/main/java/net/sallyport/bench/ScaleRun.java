@@ -172,10 +172,11 @@ final class ScaleRun {
                 (full.processKilobytes() - empty.processKilobytes()) / sessions);
         put(
                 "memory a session, live on the Java heap, kB",
-                (full.liveKilobytes() - empty.liveKilobytes()) / sessions);
+                (full.live().total() - empty.live().total()) / 1024.0 / sessions);
         put(
                 "memory a session, kernel (both ends' sockets), kB",
                 (full.kernelKilobytes() - empty.kernelKilobytes()) / sessions);
+        System.err.println(full.live().since(empty.live(), plan.sessions()));
     }
 
     private void idle() {

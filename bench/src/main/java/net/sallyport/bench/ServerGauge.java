@@ -18,10 +18,10 @@ record ServerGauge(SallyportServer server, PauseLog pauses) {
 
     /**
      * @param processKilobytes proportional set size, after a full collection
-     * @param liveKilobytes live on the Java heap
+     * @param live on the Java heap
      * @param kernelKilobytes of the whole machine: slab, kernel stacks, page tables, per-CPU
      */
-    record Memory(long processKilobytes, long liveKilobytes, long kernelKilobytes) {}
+    record Memory(long processKilobytes, HeapHistogram live, long kernelKilobytes) {}
 
     /** Processor time so far, system calls included. */
     double processorSeconds() {
@@ -29,7 +29,7 @@ record ServerGauge(SallyportServer server, PauseLog pauses) {
     }
 
     Memory memory() {
-        long live = collect();
+        HeapHistogram live = collect();
         try {
             Path process = Path.of("/proc", Long.toString(server.process().pid()));
             long pss = kilobytes(process.resolve("smaps_rollup"), List.of("Pss:"));
@@ -47,9 +47,9 @@ record ServerGauge(SallyportServer server, PauseLog pauses) {
                 .sum();
     }
 
-    /** Has the JVM collect all garbage and say what is left, kilobytes. */
-    private long collect() {
-        int before = totals().size();
+    /** Has the JVM collect all garbage and say what is left. */
+    private HeapHistogram collect() {
+        int before = HeapHistogram.count(server.log());
         try {
             new ProcessBuilder("kill", "-QUIT", Long.toString(server.process().pid()))
                     .start()
@@ -59,11 +59,10 @@ record ServerGauge(SallyportServer server, PauseLog pauses) {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        Await.until("a class histogram", COLLECTION_BOUND, () -> totals().size() > before);
-        return Long.parseLong(totals().getLast().strip().split(" +")[2]) / 1024;
-    }
-
-    private List<String> totals() {
-        return server.log().lines().filter(line -> line.startsWith("Total ")).toList();
+        Await.until(
+                "a class histogram",
+                COLLECTION_BOUND,
+                () -> HeapHistogram.count(server.log()) > before);
+        return HeapHistogram.last(server.log());
     }
 }
