@@ -38,7 +38,7 @@ final class HistoryRows {
     private static final String END =
             "UPDATE entry SET duration_millis = ?2, rx_bytes = ?3, tx_bytes = ?4, rx_packets = ?5,"
                     + " tx_packets = ?6, ended_at = ?7, cause = ?8, cause_text = ?9,"
-                    + " displaced_by = ?10 WHERE id = ?1";
+                    + " displaced_by = ?10, interface = coalesce(?11, interface) WHERE id = ?1";
 
     /** The beginning and the end at once. */
     private static final String WHOLE =
@@ -134,6 +134,8 @@ final class HistoryRows {
         change(statement, 2, event.durationMillis(), event.traffic());
         if (over != null) {
             end(statement, 7, over);
+            // What told of it may have been left out: the queue was full.
+            statement.setString(11, event.session().interfaceName());
         }
         return statement.executeUpdate() == 1;
     }

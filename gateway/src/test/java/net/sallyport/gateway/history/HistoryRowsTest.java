@@ -31,8 +31,13 @@ class HistoryRowsTest {
                         new HistoryEvent.Session(on, null, null, null),
                         new HistoryEvent.Session(on, null, 30_000L, some),
                         session(on));
-        for (int lost = 0; lost < events.size(); lost++) {
-            List<HistoryEvent> kept = events.subList(lost, events.size());
+        for (int lost = 0; lost < 1 << (events.size() - 1); lost++) {
+            List<HistoryEvent> kept = new ArrayList<>();
+            for (int i = 0; i < events.size(); i++) {
+                if ((lost >> i & 1) == 0) {
+                    kept.add(events.get(i));
+                }
+            }
             for (int cuts = 0; cuts < 1 << (kept.size() - 1); cuts++) {
                 Path file = directory.resolve("h" + lost + "-" + cuts).resolve("history.db");
                 write(file, kept, cuts);
