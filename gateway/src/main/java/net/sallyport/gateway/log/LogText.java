@@ -26,14 +26,29 @@ public final class LogText {
     }
 
     private static void appendValue(StringBuilder out, String value) {
-        boolean quoted = value.isEmpty() || value.codePoints().anyMatch(LogText::needsQuotes);
+        boolean quoted = value.isEmpty() || needsQuotes(value);
         if (quoted) {
             out.append('"');
         }
-        value.codePoints().forEach(point -> appendEscaped(out, point));
+        int point;
+        for (int at = 0; at < value.length(); at += Character.charCount(point)) {
+            point = value.codePointAt(at);
+            appendEscaped(out, point);
+        }
         if (quoted) {
             out.append('"');
         }
+    }
+
+    private static boolean needsQuotes(String value) {
+        int point;
+        for (int at = 0; at < value.length(); at += Character.charCount(point)) {
+            point = value.codePointAt(at);
+            if (needsQuotes(point)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean needsQuotes(int point) {

@@ -26,27 +26,35 @@ public final class Jce {
     }
 
     /**
-     * One block of DES (RFC 2759 section 8.6).
+     * A block of DES with each key (RFC 2759 section 8.6), one behind the other.
      *
-     * @param key 7 bytes at {@code keyOffset}; the parity bits are put in here
+     * @param keys 7 bytes each; the parity bits are put in here
      * @param clear 8 bytes
      */
-    public static byte[] des(byte[] key, int keyOffset, byte[] clear) {
+    public static byte[] des(byte[] keys, byte[] clear) {
+        byte[] encrypted = new byte[keys.length / 7 * 8];
+        byte[] spread = new byte[8];
+        try {
+            Cipher des = Cipher.getInstance("DES/ECB/NoPadding");
+            for (int n = 0; n < keys.length / 7; n++) {
+                spread(keys, 7 * n, spread);
+                des.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(spread, "DES"));
+                des.doFinal(clear, 0, clear.length, encrypted, 8 * n);
+            }
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this JDK has no DES", e);
+        }
+        return encrypted;
+    }
+
+    private static void spread(byte[] key, int offset, byte[] spread) {
         long bits = 0;
         for (int i = 0; i < 7; i++) {
-            bits = bits << 8 | key[keyOffset + i] & 0xff;
+            bits = bits << 8 | key[offset + i] & 0xff;
         }
-        byte[] spread = new byte[8];
         for (int i = 0; i < 8; i++) {
             int seven = (int) (bits >>> (49 - 7 * i)) & 0x7f;
             spread[i] = (byte) (seven << 1 | ~Integer.bitCount(seven) & 1);
-        }
-        try {
-            Cipher des = Cipher.getInstance("DES/ECB/NoPadding");
-            des.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(spread, "DES"));
-            return des.doFinal(clear);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this JDK has no DES", e);
         }
     }
 

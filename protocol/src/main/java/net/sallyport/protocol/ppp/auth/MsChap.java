@@ -45,12 +45,7 @@ final class MsChap {
 
     /** ChallengeResponse() of RFC 2759 section 8.5. */
     static byte[] response(byte[] challenge, byte[] passwordHash) {
-        byte[] keys = Arrays.copyOf(passwordHash, 21);
-        byte[] response = new byte[NT_RESPONSE];
-        for (int n = 0; n < 3; n++) {
-            System.arraycopy(Jce.des(keys, 7 * n, challenge), 0, response, 8 * n, 8);
-        }
-        return response;
+        return Jce.des(Arrays.copyOf(passwordHash, 21), challenge);
     }
 
     /** GenerateAuthenticatorResponse() of RFC 2759 section 8.7. */

@@ -52,10 +52,7 @@ final class Password {
             byte b = password[i];
             upper[i] = b >= 'a' && b <= 'z' ? (byte) (b - 'a' + 'A') : b;
         }
-        byte[] hash = new byte[16];
-        System.arraycopy(Jce.des(upper, 0, LM_TEXT), 0, hash, 0, 8);
-        System.arraycopy(Jce.des(upper, 7, LM_TEXT), 0, hash, 8, 8);
-        return hash;
+        return Jce.des(upper, LM_TEXT);
     }
 
     private static byte @Nullable [] utf16(byte[] utf8) {
