@@ -24,7 +24,7 @@ public final class AgainstPptpd {
     private static final String USAGE =
             "AgainstPptpd [--short | --echoes] [--rounds N] [--only pptpd,own,shared]";
     private static final String SOURCES = "10.77.128.0/17";
-    private static final String FIRST_SOURCE = "10.77.128.1";
+    static final Inet4Address FIRST_SOURCE = Inet4Address.ofLiteral("10.77.128.1");
     private static final int SERVER_MEGABYTES = 1_024;
 
     private AgainstPptpd() {}
@@ -62,23 +62,9 @@ public final class AgainstPptpd {
             System.setProperty("lab.sallyport.jvm", Contender.JVM);
         }
         try (Lab lab = Lab.open();
-                Peer server =
-                        lab.peer(
-                                "server",
-                                PeerOptions.DEFAULT.withMegabytes(SERVER_MEGABYTES).withCpu(1));
+                Peer server = serverIn(lab, SERVER_MEGABYTES);
                 Peer client = lab.peer("client", PeerOptions.DEFAULT.withCpu(0))) {
-            // Every address of the range is ours without being configured one by one.
-            lab.run(Duration.ofSeconds(10), "ip", "route", "add", "local", SOURCES, "dev", "lo")
-                    .orThrow("ip route add local");
-            // Debian's own; neither shall start a process for each session.
-            server.sh(
-                    "cd /etc/ppp && rm -f ip-pre-up ip-up ip-down ipv6-up ipv6-down auth-up auth-down");
-            Round round =
-                    new Round(
-                            plan,
-                            server,
-                            new PppdClient(client),
-                            (Inet4Address) Inet4Address.getByName(FIRST_SOURCE));
+            Round round = new Round(plan, server, new PppdClient(client), FIRST_SOURCE);
             NetworkNamespace namespace = new NetworkNamespace(lab.namespace());
             ComparisonTable table = new ComparisonTable();
             for (int n = 1; n <= rounds; n++) {
@@ -90,6 +76,18 @@ public final class AgainstPptpd {
             }
             return table;
         }
+    }
+
+    /** A kernel for the contenders, on processor 1; the lab has addresses for a load client. */
+    static Peer serverIn(Lab lab, int megabytes) {
+        // Every address of the range is ours without being configured one by one.
+        lab.run(Duration.ofSeconds(10), "ip", "route", "add", "local", SOURCES, "dev", "lo")
+                .orThrow("ip route add local");
+        Peer server = lab.peer("server", PeerOptions.DEFAULT.withMegabytes(megabytes).withCpu(1));
+        // Debian's own; neither shall start a process for each session.
+        server.sh(
+                "cd /etc/ppp && rm -f ip-pre-up ip-up ip-down ipv6-up ipv6-down auth-up auth-down");
+        return server;
     }
 
     private static String line(int number, Contender contender, Map<Metric, Double> figures) {

@@ -32,7 +32,7 @@ record Round(RoundPlan plan, Peer server, PppdClient client, Inet4Address firstS
     static final String INSIDE = "192.168.100.10";
     static final int ACCOUNTS = 250;
 
-    private static final String PASSWORD = "test.test";
+    static final String PASSWORD = "test.test";
     private static final int ECHO_BYTES = 1_300;
     private static final int ONE_WINDOW = 16;
     private static final int TEN_WINDOW = 4;
@@ -42,9 +42,18 @@ record Round(RoundPlan plan, Peer server, PppdClient client, Inet4Address firstS
     private static final Duration BOUND = Duration.ofMinutes(2);
 
     static ServerFiles files() {
+        return files(ACCOUNTS);
+    }
+
+    /** With so many accounts, all of whom may be in. */
+    static ServerFiles files(int accounts) {
         StringBuilder secrets = new StringBuilder();
-        for (int n = 0; n < ACCOUNTS; n++) {
+        for (int n = 0; n < accounts; n++) {
             secrets.append("u%d * %s *\n".formatted(n, PASSWORD));
+        }
+        StringBuilder remotes = new StringBuilder();
+        for (int n = 0; n * ACCOUNTS < accounts; n++) {
+            remotes.append("%s192.168.%d.1-%d".formatted(n == 0 ? "" : ",", 101 + n, ACCOUNTS));
         }
         return ServerFiles.of(
                         """
@@ -67,9 +76,9 @@ record Round(RoundPlan plan, Peer server, PppdClient client, Inet4Address firstS
                         option /etc/ppp/options.pptpd
                         connections %d
                         localip %s
-                        remoteip 192.168.101.1-%d
+                        remoteip %s
                         """
-                                .formatted(ACCOUNTS, INSIDE, ACCOUNTS));
+                                .formatted(accounts, INSIDE, remotes));
     }
 
     Map<Metric, Double> measure(Contender contender) throws Exception {
