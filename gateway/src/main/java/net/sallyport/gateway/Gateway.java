@@ -45,6 +45,7 @@ import net.sallyport.gateway.worker.Worker;
 import net.sallyport.linux.Ipv4;
 import net.sallyport.linux.offload.TunInput;
 import net.sallyport.protocol.Counters;
+import net.sallyport.protocol.mppe.MppeTools;
 import net.sallyport.protocol.ppp.PppCounters;
 
 /**
@@ -148,6 +149,7 @@ public final class Gateway implements AutoCloseable {
                             tunInputs.get(worker.index()),
                             random,
                             new PppCounters(),
+                            new MppeTools(),
                             new Counters<>(SessionCounter.class),
                             sessions,
                             admission,

@@ -12,7 +12,7 @@ import java.util.Deque;
 public final class PendingBytes {
     private static final int LIMIT = 32_768;
 
-    private final Deque<byte[]> messages = new ArrayDeque<>();
+    private final Deque<byte[]> messages = new ArrayDeque<>(1);
     private int written;
     private int bytes;
 

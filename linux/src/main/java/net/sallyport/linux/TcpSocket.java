@@ -25,13 +25,17 @@ public final class TcpSocket implements AutoCloseable {
     private static final int SHUT_RDWR = 2;
 
     private final Fd fd;
-    private InetSocketAddress local;
-    private final InetSocketAddress remote;
+    private Inet4Address localAddress;
+    private int localPort;
+    private final Inet4Address remoteAddress;
+    private final int remotePort;
 
     private TcpSocket(Fd fd, InetSocketAddress local, InetSocketAddress remote) {
         this.fd = fd;
-        this.local = local;
-        this.remote = remote;
+        this.localAddress = (Inet4Address) local.getAddress();
+        this.localPort = local.getPort();
+        this.remoteAddress = (Inet4Address) remote.getAddress();
+        this.remotePort = remote.getPort();
     }
 
     /**
@@ -92,7 +96,7 @@ public final class TcpSocket implements AutoCloseable {
      * @throws LinuxException if it failed, refused for example
      */
     public boolean finishConnect() throws LinuxException {
-        String what = "connect " + remote.getAddress().getHostAddress() + ":" + remote.getPort();
+        String what = "connect " + remoteAddress.getHostAddress() + ":" + remotePort;
         int error =
                 Native.check(
                         SocketCalls.getOption(
@@ -109,7 +113,9 @@ public final class TcpSocket implements AutoCloseable {
             }
             throw e;
         }
-        local = SocketCalls.localAddress(fd.number());
+        InetSocketAddress local = SocketCalls.localAddress(fd.number());
+        localAddress = (Inet4Address) local.getAddress();
+        localPort = local.getPort();
         return true;
     }
 
@@ -197,19 +203,19 @@ public final class TcpSocket implements AutoCloseable {
     }
 
     public Inet4Address localAddress() {
-        return (Inet4Address) local.getAddress();
+        return localAddress;
     }
 
     public int localPort() {
-        return local.getPort();
+        return localPort;
     }
 
     public Inet4Address remoteAddress() {
-        return (Inet4Address) remote.getAddress();
+        return remoteAddress;
     }
 
     public int remotePort() {
-        return remote.getPort();
+        return remotePort;
     }
 
     public Fd fd() {

@@ -15,6 +15,7 @@ import net.sallyport.protocol.Counters;
 import net.sallyport.protocol.gre.GreChannel;
 import net.sallyport.protocol.gre.GreCounter;
 import net.sallyport.protocol.gre.HoldPool;
+import net.sallyport.protocol.mppe.MppeTools;
 import net.sallyport.protocol.ppp.PppCounters;
 import net.sallyport.protocol.ppp.PppLink;
 import net.sallyport.protocol.pptp.PptpCounter;
@@ -40,6 +41,7 @@ final class LoadIo implements AutoCloseable {
     private final Counters<GreCounter> greCounters = new Counters<>(GreCounter.class);
     private final Counters<PptpCounter> pptpCounters = new Counters<>(PptpCounter.class);
     private final PppCounters pppCounters = new PppCounters();
+    private final MppeTools mppeTools = new MppeTools();
     private @Nullable EchoLoad echoLoad;
     private long paceNanos;
     private boolean holdsProofs;
@@ -94,6 +96,10 @@ final class LoadIo implements AutoCloseable {
 
     Counters<PptpCounter> pptpCounters() {
         return pptpCounters;
+    }
+
+    MppeTools mppeTools() {
+        return mppeTools;
     }
 
     PppCounters pppCounters() {

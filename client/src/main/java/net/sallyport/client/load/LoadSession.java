@@ -84,7 +84,8 @@ public final class LoadSession implements FrameSink {
                                 LcpConfig.DEFAULT.withMru(MRU),
                                 plan.mppe()),
                         io.random(),
-                        io.pppCounters());
+                        io.pppCounters(),
+                        io.mppeTools());
         this.control = new PptpConnection(PptpConfig.client(hostName), io.pptpCounters());
         this.proof = new SessionProof(io);
         this.echoes = new SessionEchoes(io, this);

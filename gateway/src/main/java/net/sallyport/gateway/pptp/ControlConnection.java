@@ -3,9 +3,8 @@ package net.sallyport.gateway.pptp;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.net.Inet4Address;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import net.sallyport.admission.DeviceEvidence;
 import net.sallyport.gateway.history.TerminateCause;
@@ -43,7 +42,7 @@ final class ControlConnection implements Readiness {
     private final PptpConnection engine;
     private final PendingBytes pending = new PendingBytes();
     private final Timer timer = new Timer(now -> guarded(this::expire, now));
-    private final Map<Integer, PptpCall> calls = new HashMap<>();
+    private final List<PptpCall> calls = new ArrayList<>(1);
     private final Timer stopWait = new Timer(now -> guarded(this::stopNow, now));
     private @Nullable String stopText;
     private int watch = -1;
@@ -131,7 +130,7 @@ final class ControlConnection implements Readiness {
      */
     void stop(String text, long nowNanos) {
         stopText = text;
-        for (PptpCall call : List.copyOf(calls.values())) {
+        for (PptpCall call : List.copyOf(calls)) {
             call.session().end(TerminateCause.ADMIN_REBOOT, text, nowNanos);
         }
         port.worker().timers().arm(stopWait, nowNanos + STOP_WAIT_NANOS);
@@ -217,14 +216,15 @@ final class ControlConnection implements Readiness {
             case PptpAction.CallRequested request -> requested(request, nowNanos);
             case PptpAction.RequestWithdrawn _ -> {}
             case PptpAction.CallUp up -> {
-                PptpCall call = calls.get(up.ourCallId());
+                PptpCall call = call(up.ourCallId());
                 if (call != null) {
                     call.session().open(nowNanos);
                 }
             }
             case PptpAction.CallCleared cleared -> {
-                PptpCall call = calls.remove(cleared.ourCallId());
+                PptpCall call = call(cleared.ourCallId());
                 if (call != null) {
+                    calls.remove(call);
                     call.cleared(nowNanos);
                 }
             }
@@ -263,7 +263,7 @@ final class ControlConnection implements Readiness {
                         server.greConfig(),
                         carrier -> server.newSession(port, carrier));
         port.calls().put(callId, call);
-        calls.put(callId, call);
+        calls.add(call);
     }
 
     private void refuse(PptpAction.CallRequested request, String why, long nowNanos) {
@@ -304,8 +304,8 @@ final class ControlConnection implements Readiness {
     private void close(PptpAction.CloseReason reason, String text, long nowNanos) {
         closed = true;
         // None is left but after a fault.
-        for (PptpCall call : List.copyOf(calls.values())) {
-            calls.remove(call.callId());
+        for (PptpCall call : List.copyOf(calls)) {
+            calls.remove(call);
             call.cleared(nowNanos);
         }
         pending.writeTo(socket, port.scratch());
@@ -328,8 +328,18 @@ final class ControlConnection implements Readiness {
         }
     }
 
+    /** Of the few there are. */
+    private @Nullable PptpCall call(int callId) {
+        for (PptpCall call : calls) {
+            if (call.callId() == callId) {
+                return call;
+            }
+        }
+        return null;
+    }
+
     private CallStatistics statistics(int callId) {
-        PptpCall call = calls.get(callId);
+        PptpCall call = call(callId);
         if (call == null) {
             return CallStatistics.NONE;
         }

@@ -31,7 +31,6 @@ final class PptpCall implements Carrier, FrameSink {
     private final GreChannel channel;
     private final Session session;
     private final Timer timer = new Timer(this::expire);
-    private final Timer hangUp = new Timer(this::hangUp);
     private EndCause endCause = EndCause.CLOSED;
     private String endText = "";
     private long now;
@@ -90,7 +89,7 @@ final class PptpCall implements Carrier, FrameSink {
      * before may its id be another's, or that one would be ended by what is still to come for this.
      */
     void cleared(long nowNanos) {
-        port.worker().timers().cancel(hangUp);
+        port.worker().timers().cancel(timer);
         port.calls().remove(callId);
         leaveHalfOpen();
         if (!over) {
@@ -148,7 +147,7 @@ final class PptpCall implements Carrier, FrameSink {
         endCause = cause;
         endText = text;
         if (endedInOrder(cause) && !connection.isStopping()) {
-            port.worker().timers().arm(hangUp, nowNanos + HANG_UP_NANOS);
+            port.worker().timers().arm(timer, nowNanos + HANG_UP_NANOS);
         } else {
             hangUp(nowNanos);
         }
@@ -175,7 +174,12 @@ final class PptpCall implements Carrier, FrameSink {
         };
     }
 
+    /** The channel's deadline; once it is closed, the end of the wait for the peer to hang up. */
     private void expire(long nowNanos) {
+        if (over) {
+            hangUp(nowNanos);
+            return;
+        }
         now = nowNanos;
         try {
             channel.expire(nowNanos, this);

@@ -34,6 +34,13 @@ import org.jspecify.annotations.Nullable;
  * Belongs to one worker; {@link #view} alone is for any thread.
  */
 public final class Session implements PacketOutlet {
+    /** What changes about a session as it goes on, for those who look from other threads. */
+    private record Standing(
+            SessionState state,
+            @Nullable String interfaceName,
+            @Nullable Inet4Address address,
+            @Nullable String encryption) {}
+
     private final SessionId id;
     private final SessionRoom room;
     private final SessionPlan plan;
@@ -47,7 +54,8 @@ public final class Session implements PacketOutlet {
     private final Probing probing;
     private final Doorway doorway;
     private final ScriptSteps scripts;
-    private volatile SessionView view;
+    private final DeviceEvidence told;
+    private volatile Standing standing;
 
     private SessionState state = SessionState.NEGOTIATING;
     private @Nullable String encryption;
@@ -58,13 +66,14 @@ public final class Session implements PacketOutlet {
         this.room = room;
         this.plan = plan;
         this.carrier = carrier;
-        this.link = new PppLink(plan.ppp(), room.random(), room.pppCounters());
+        this.link = new PppLink(plan.ppp(), room.random(), room.pppCounters(), room.mppeTools());
         this.admittance = new Admittance(this, room);
         this.probing = new Probing(room, this::askPeer, this::guarded);
         this.doorway = new Doorway(room, link, carrier, signs);
         this.listeners = new SessionListeners(this, room);
         this.scripts = new ScriptSteps(this, room.scripts());
-        this.view = snapshot();
+        this.told = carrier.device();
+        this.standing = standing();
         link.observe(room.taps().tapFor(id, plan.tracePackets()));
         room.sessions().add(this);
     }
@@ -139,13 +148,21 @@ public final class Session implements PacketOutlet {
 
     /** What can be said of the session; a moment old. From any thread. */
     public SessionView view() {
+        Standing now = standing;
         Account known = admittance.account();
-        return view.with(
+        return SessionView.of(
+                id,
+                known,
+                now.state,
+                transport(),
+                now.interfaceName,
+                callingAddress(),
+                told,
+                now.address,
+                since,
                 known == null ? null : room.admission().limitOf(known),
-                link.receivedBytes(),
-                link.sentBytes(),
-                link.receivedPackets(),
-                link.sentPackets());
+                traffic(),
+                now.encryption);
     }
 
     /** The call stands: begin to negotiate. */
@@ -472,19 +489,12 @@ public final class Session implements PacketOutlet {
 
     void changeTo(SessionState next) {
         state = next;
-        view = snapshot();
+        standing = standing();
     }
 
-    private SessionView snapshot() {
+    private Standing standing() {
         Claim mine = admittance.claim();
-        return SessionView.of(
-                id,
-                admittance.account(),
-                state,
-                carrier,
-                doorway.interfaceName(),
-                mine == null ? null : mine.address(),
-                since,
-                encryption);
+        return new Standing(
+                state, doorway.interfaceName(), mine == null ? null : mine.address(), encryption);
     }
 }

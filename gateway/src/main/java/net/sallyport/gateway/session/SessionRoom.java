@@ -13,6 +13,7 @@ import net.sallyport.linux.offload.OffloadCounter;
 import net.sallyport.linux.offload.TunInput;
 import net.sallyport.protocol.Counters;
 import net.sallyport.protocol.mppe.MppeCounter;
+import net.sallyport.protocol.mppe.MppeTools;
 import net.sallyport.protocol.ppp.PppCounter;
 import net.sallyport.protocol.ppp.PppCounters;
 import net.sallyport.protocol.ppp.auth.AuthCounter;
@@ -26,6 +27,7 @@ public record SessionRoom(
         TunInput tunInput,
         RandomGenerator random,
         PppCounters pppCounters,
+        MppeTools mppeTools,
         Counters<SessionCounter> counters,
         Sessions sessions,
         Admission admission,

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import net.sallyport.admission.Account;
 import net.sallyport.admission.DeviceEvidence;
 import net.sallyport.admission.SessionId;
+import net.sallyport.gateway.history.Traffic;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,31 +37,35 @@ public record SessionView(
         long txPackets,
         @Nullable String encryption) {
 
-    /** Without traffic and limit, which {@link #with} adds. */
+    /** In the words of people and programs. */
     static SessionView of(
             SessionId id,
             @Nullable Account account,
             SessionState state,
-            Carrier carrier,
+            String transport,
             @Nullable String interfaceName,
+            Inet4Address callingAddress,
+            DeviceEvidence device,
             @Nullable Inet4Address address,
             Instant since,
+            @Nullable Integer limit,
+            Traffic traffic,
             @Nullable String encryption) {
         return new SessionView(
                 id.value(),
                 account == null ? null : account.id().value(),
                 state,
-                carrier.transport(),
+                transport,
                 interfaceName,
-                carrier.callingAddress().getHostAddress(),
-                deviceText(carrier.device()),
+                callingAddress.getHostAddress(),
+                deviceText(device),
                 address == null ? null : address.getHostAddress(),
                 since,
-                null,
-                0,
-                0,
-                0,
-                0,
+                limit,
+                traffic.rxBytes(),
+                traffic.txBytes(),
+                traffic.rxPackets(),
+                traffic.txPackets(),
                 encryption);
     }
 
@@ -70,26 +75,6 @@ public record SessionView(
                         .filter(part -> part != null && !part.isEmpty())
                         .collect(Collectors.joining("/"));
         return text.isEmpty() ? null : text;
-    }
-
-    /** The same with what changes from moment to moment. */
-    SessionView with(@Nullable Integer limitNow, long rx, long tx, long rxCount, long txCount) {
-        return new SessionView(
-                id,
-                account,
-                state,
-                transport,
-                interfaceName,
-                callingAddress,
-                device,
-                address,
-                since,
-                limitNow,
-                rx,
-                tx,
-                rxCount,
-                txCount,
-                encryption);
     }
 
     /** With the names that programs read. */

@@ -42,8 +42,13 @@ public final class GreChannel {
     private final long silenceNanos;
     private final long ackDelayNanos;
 
-    /** Slot of a held packet by the low bits of its number; {@link HoldPool#NONE} elsewhere. */
-    private final int[] held;
+    private final int heldPackets;
+
+    /**
+     * Slot of a held packet by the low bits of its number, {@link HoldPool#NONE} elsewhere; empty
+     * until a packet is held for the first time.
+     */
+    private int[] held = {};
 
     private int heldCount;
 
@@ -91,8 +96,7 @@ public final class GreChannel {
         reorderNanos = config.reorderTimeoutMillis() * NANOS_PER_MILLI;
         silenceNanos = config.silenceMillis() * NANOS_PER_MILLI;
         ackDelayNanos = config.ackDelayMillis() * NANOS_PER_MILLI;
-        held = new int[config.heldPackets()];
-        Arrays.fill(held, HoldPool.NONE);
+        heldPackets = config.heldPackets();
     }
 
     /**
@@ -253,6 +257,10 @@ public final class GreChannel {
             int sequence,
             long nowNanos,
             FrameSink sink) {
+        if (held.length == 0) {
+            held = new int[heldPackets];
+            Arrays.fill(held, HoldPool.NONE);
+        }
         if (sequence - expected >= held.length) {
             // More than we may hold lies between: the oldest gap is given up.
             releaseUpTo(sequence - held.length + 1, sink);

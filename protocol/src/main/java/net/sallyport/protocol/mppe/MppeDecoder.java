@@ -48,8 +48,21 @@ public final class MppeDecoder {
             MppeStrength strength,
             boolean stateless,
             Counters<MppeCounter> counters) {
-        keys = new MppeKeyChain(startKey, strength);
-        savedKey = new byte[strength.keyLength()];
+        this(startKey, strength, stateless, counters, new MppeTools());
+    }
+
+    /**
+     * @param startKey 16 bytes, of which the weak strengths take the first 8
+     * @param tools the worker's
+     */
+    public MppeDecoder(
+            byte[] startKey,
+            MppeStrength strength,
+            boolean stateless,
+            Counters<MppeCounter> counters,
+            MppeTools tools) {
+        keys = new MppeKeyChain(startKey, strength, stateless, tools);
+        savedKey = new byte[stateless ? 0 : strength.keyLength()];
         this.stateless = stateless;
         this.counters = counters;
     }

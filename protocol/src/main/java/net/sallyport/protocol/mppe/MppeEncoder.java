@@ -40,7 +40,15 @@ public final class MppeEncoder {
      * @param startKey 16 bytes, of which the weak strengths take the first 8
      */
     public MppeEncoder(byte[] startKey, MppeStrength strength, boolean stateless) {
-        keys = new MppeKeyChain(startKey, strength);
+        this(startKey, strength, stateless, new MppeTools());
+    }
+
+    /**
+     * @param startKey 16 bytes, of which the weak strengths take the first 8
+     * @param tools the worker's
+     */
+    public MppeEncoder(byte[] startKey, MppeStrength strength, boolean stateless, MppeTools tools) {
+        keys = new MppeKeyChain(startKey, strength, stateless, tools);
         this.stateless = stateless;
     }
 

@@ -2,9 +2,7 @@ package net.sallyport.protocol.mppe;
 
 import java.lang.foreign.MemorySegment;
 import java.security.DigestException;
-import java.security.MessageDigest;
 import java.util.Arrays;
-import net.sallyport.protocol.crypto.Jce;
 import net.sallyport.protocol.crypto.Rc4;
 
 /**
@@ -21,12 +19,17 @@ final class MppeKeyChain {
     private final byte[] hashed;
 
     private final int sessionKeyAt;
-    private final byte[] digest = new byte[20];
-    private final MessageDigest sha1 = Jce.sha1();
-    private final Rc4 rc4 = new Rc4();
+    private final MppeTools tools;
+    private final Rc4 rc4;
 
-    MppeKeyChain(byte[] startKey, MppeStrength strength) {
+    /**
+     * @param stateless whether each packet is preceded by {@link #load}, so that the tables need
+     *     not be this chain's own
+     */
+    MppeKeyChain(byte[] startKey, MppeStrength strength, boolean stateless, MppeTools tools) {
         this.strength = strength;
+        this.tools = tools;
+        rc4 = stateless ? tools.rc4 : new Rc4();
         keyLength = strength.keyLength();
         sessionKeyAt = keyLength + PAD_LENGTH;
         hashed = new byte[2 * (keyLength + PAD_LENGTH)];
@@ -42,8 +45,8 @@ final class MppeKeyChain {
     /** Makes the next session key. The tables are those of the interim key until {@link #load}. */
     void advance() {
         hash();
-        rc4.key(digest, 0, keyLength);
-        rc4.apply(digest, keyLength);
+        rc4.key(tools.digest, 0, keyLength);
+        rc4.apply(tools.digest, keyLength);
         adopt();
     }
 
@@ -71,16 +74,17 @@ final class MppeKeyChain {
     }
 
     private void hash() {
-        sha1.update(hashed, 0, hashed.length);
+        byte[] digest = tools.digest;
+        tools.sha1.update(hashed, 0, hashed.length);
         try {
-            sha1.digest(digest, 0, digest.length);
+            tools.sha1.digest(digest, 0, digest.length);
         } catch (DigestException e) {
             throw new IllegalStateException("20 bytes were too short for SHA-1", e);
         }
     }
 
     private void adopt() {
-        System.arraycopy(digest, 0, hashed, sessionKeyAt, keyLength);
+        System.arraycopy(tools.digest, 0, hashed, sessionKeyAt, keyLength);
         // RFC 3078 section 7.3: known bytes take the strength away
         switch (strength) {
             case BITS_40 -> {

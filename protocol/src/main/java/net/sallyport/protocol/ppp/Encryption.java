@@ -7,6 +7,7 @@ import net.sallyport.protocol.mppe.MppeCounter;
 import net.sallyport.protocol.mppe.MppeDecoder;
 import net.sallyport.protocol.mppe.MppeEncoder;
 import net.sallyport.protocol.mppe.MppeStrength;
+import net.sallyport.protocol.mppe.MppeTools;
 import net.sallyport.protocol.ppp.auth.MppeKeys;
 import net.sallyport.protocol.ppp.automaton.Outcome;
 import net.sallyport.protocol.ppp.automaton.RestartTimers;
@@ -39,6 +40,7 @@ final class Encryption {
     private final DataPath data;
     private final Port port;
     private final Counters<MppeCounter> counters;
+    private final MppeTools tools;
     private @Nullable Ccp ccp;
     private @Nullable MppeKeys keys;
     private @Nullable String text;
@@ -48,7 +50,13 @@ final class Encryption {
     private long resetSentNanos;
     private int nonsense;
 
-    Encryption(MppeConfig config, DataPath data, Port port, Counters<MppeCounter> counters) {
+    Encryption(
+            MppeConfig config,
+            DataPath data,
+            Port port,
+            Counters<MppeCounter> counters,
+            MppeTools tools) {
+        this.tools = tools;
         this.config = config;
         this.data = data;
         this.port = port;
@@ -129,12 +137,16 @@ final class Encryption {
         data.require(true, true);
         data.keys(
                 new MppeEncoder(
-                        known.send(sending.strength()), sending.strength(), sending.stateless()),
+                        known.send(sending.strength()),
+                        sending.strength(),
+                        sending.stateless(),
+                        tools),
                 new MppeDecoder(
                         known.receive(receiving.strength()),
                         receiving.strength(),
                         receiving.stateless(),
-                        counters));
+                        counters,
+                        tools));
         awaitingFlush = false;
         text =
                 sending.equals(receiving)

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.random.RandomGenerator;
+import net.sallyport.protocol.mppe.MppeTools;
 import net.sallyport.protocol.ppp.auth.AuthAnswer;
 import net.sallyport.protocol.ppp.auth.AuthEvent;
 import net.sallyport.protocol.ppp.auth.AuthMethod;
@@ -35,8 +36,9 @@ final class LinkControl {
     private final PppConfig config;
     private final RandomGenerator random;
     private final PppCounters counters;
+    private final MppeTools tools;
     private final DataPath data;
-    private final Queue<PppAction> actions = new ArrayDeque<>();
+    private final Queue<PppAction> actions = new ArrayDeque<>(3);
     private final Deadlines deadlines = new Deadlines();
     private final LayerNews news = new LayerNews(this);
     private final HeldRequest held = new HeldRequest();
@@ -55,7 +57,13 @@ final class LinkControl {
     private String endText = "";
     private long framesReceived;
 
-    LinkControl(PppConfig config, RandomGenerator random, PppCounters counters, DataPath data) {
+    LinkControl(
+            PppConfig config,
+            RandomGenerator random,
+            PppCounters counters,
+            MppeTools tools,
+            DataPath data) {
+        this.tools = tools;
         this.config = config;
         this.random = random;
         this.counters = counters;
@@ -323,7 +331,7 @@ final class LinkControl {
         }
         if (phase == Phase.AUTHENTICATE && current.done()) {
             phase = Phase.ENCRYPT;
-            Encryption started = new Encryption(config.mppe(), data, news, counters.mppe());
+            Encryption started = new Encryption(config.mppe(), data, news, counters.mppe(), tools);
             encryption = started;
             started.start(current, config.ccpTimers(), nowNanos);
         }

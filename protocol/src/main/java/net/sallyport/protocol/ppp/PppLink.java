@@ -3,6 +3,7 @@ package net.sallyport.protocol.ppp;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.random.RandomGenerator;
+import net.sallyport.protocol.mppe.MppeTools;
 import net.sallyport.protocol.ppp.auth.AuthAnswer;
 import org.jspecify.annotations.Nullable;
 
@@ -25,9 +26,17 @@ public final class PppLink {
     private final LinkControl control;
 
     public PppLink(PppConfig config, RandomGenerator random, PppCounters counters) {
+        this(config, random, counters, new MppeTools());
+    }
+
+    /**
+     * @param tools the worker's, which its links share
+     */
+    public PppLink(
+            PppConfig config, RandomGenerator random, PppCounters counters, MppeTools tools) {
         this.counters = counters;
         data = new DataPath(counters.link());
-        control = new LinkControl(config, random, counters, data);
+        control = new LinkControl(config, random, counters, tools, data);
     }
 
     /** The carrier is up: LCP starts at once. To be called once. */

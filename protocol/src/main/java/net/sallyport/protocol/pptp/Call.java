@@ -18,8 +18,8 @@ final class Call {
 
     static final int NONE = -1;
 
-    /** PAC: the request as it came. */
-    final ControlMessage.@Nullable OutgoingCallRequest request;
+    /** PAC: the request as it came, until it is accepted. */
+    ControlMessage.@Nullable OutgoingCallRequest request;
 
     final int handle;
     final String phoneNumber;

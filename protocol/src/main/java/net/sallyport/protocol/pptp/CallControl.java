@@ -67,6 +67,7 @@ final class CallControl {
         call.ourCallId = ourCallId;
         call.deadlineNanos = NEVER;
         OutgoingCallRequest request = call.request;
+        call.request = null;
         // pptpd echoes the speed asked for, and the window; a window below ours would only make a
         // peer that heeds RFC 2637 section 4.2 wait for acknowledgements.
         output.send(

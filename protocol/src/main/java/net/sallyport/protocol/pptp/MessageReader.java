@@ -8,7 +8,11 @@ import org.jspecify.annotations.Nullable;
  * more than its message type has is not waited for.
  */
 final class MessageReader {
-    private final byte[] message = new byte[ControlCodec.LONGEST];
+    private static final byte[] NONE = {};
+
+    /** Room for the message at hand; none between two. */
+    private byte[] message = NONE;
+
     private int filled;
     private boolean dead;
     private @Nullable Parse ready;
@@ -21,6 +25,9 @@ final class MessageReader {
     int take(byte[] bytes, int offset, int length) {
         int taken = 0;
         while (taken < length && ready == null && !dead) {
+            if (filled == 0) {
+                message = new byte[ControlCodec.LONGEST];
+            }
             int count = Math.min(wanted() - filled, length - taken);
             System.arraycopy(bytes, offset + taken, message, filled, count);
             filled += count;
@@ -54,6 +61,7 @@ final class MessageReader {
             ready = ControlCodec.parse(message, 0, filled);
             dead = ready instanceof Parse.Close;
             filled = 0;
+            message = NONE;
         }
     }
 

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What a control connection has to say, in order, to its peer and to its caller. */
 final class Output {
-    private final ArrayDeque<PptpAction> actions = new ArrayDeque<>();
+    private final ArrayDeque<PptpAction> actions = new ArrayDeque<>(3);
     private final Counters<PptpCounter> counters;
 
     Output(Counters<PptpCounter> counters) {

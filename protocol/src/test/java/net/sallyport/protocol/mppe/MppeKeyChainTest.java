@@ -31,7 +31,7 @@ class MppeKeyChainTest {
     })
     void startsAsTheVectorsOfRfc3079(
             String startKey, MppeStrength strength, String sessionKey, String encrypted) {
-        MppeKeyChain chain = new MppeKeyChain(HEX.parseHex(startKey), strength);
+        MppeKeyChain chain = chain(HEX.parseHex(startKey), strength);
         byte[] key = new byte[strength.keyLength()];
         chain.save(key);
         assertEquals(sessionKey, HEX.formatHex(key));
@@ -49,7 +49,7 @@ class MppeKeyChainTest {
         byte[] startKey = new byte[16];
         random.nextBytes(startKey);
         NaiveMppe naive = new NaiveMppe(startKey, strength);
-        MppeKeyChain chain = new MppeKeyChain(startKey, strength);
+        MppeKeyChain chain = chain(startKey, strength);
         byte[] key = new byte[strength.keyLength()];
         for (int changes = 0; changes < 300; changes++) {
             chain.save(key);
@@ -60,7 +60,7 @@ class MppeKeyChainTest {
 
     @Test
     void goesBackToAKey() {
-        MppeKeyChain chain = new MppeKeyChain(new byte[16], MppeStrength.BITS_128);
+        MppeKeyChain chain = chain(new byte[16], MppeStrength.BITS_128);
         byte[] first = new byte[16];
         chain.save(first);
         chain.advance();
@@ -72,5 +72,9 @@ class MppeKeyChainTest {
         chain.save(again);
         assertArrayEquals(second, again);
         assertEquals(false, Arrays.equals(first, second));
+    }
+
+    private static MppeKeyChain chain(byte[] startKey, MppeStrength strength) {
+        return new MppeKeyChain(startKey, strength, false, new MppeTools());
     }
 }

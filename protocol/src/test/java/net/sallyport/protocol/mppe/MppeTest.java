@@ -65,6 +65,28 @@ class MppeTest {
         assertTrue(counters.read(MppeCounter.STALE) > 500);
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void linksOfAWorkerShareItsToolsAndNoKey(boolean stateless) {
+        MppeTools tools = new MppeTools();
+        List<MppeEncoder> encoders = new ArrayList<>();
+        List<MppeDecoder> decoders = new ArrayList<>();
+        for (byte link = 0; link < 3; link++) {
+            byte[] key = START.clone();
+            key[0] = link;
+            MppeStrength strength = MppeStrength.values()[link];
+            encoders.add(new MppeEncoder(key, strength, stateless, tools));
+            decoders.add(new MppeDecoder(key, strength, stateless, counters, tools));
+        }
+        Random random = new Random(5);
+        for (byte[] clear : clearPackets(900, random)) {
+            int link = random.nextInt(3);
+            byte[] packet = encrypt(encoders.get(link), clear);
+            assertEquals(MppeVerdict.PASS, decrypt(decoders.get(link), packet));
+            assertArrayEquals(clear, Arrays.copyOfRange(packet, 2, packet.length));
+        }
+    }
+
     @Test
     void skipsOverALongGapInStatelessMode() {
         NaiveMppe naive = new NaiveMppe(START, MppeStrength.BITS_128);

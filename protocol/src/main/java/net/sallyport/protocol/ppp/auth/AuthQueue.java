@@ -12,7 +12,7 @@ final class AuthQueue {
 
     private final int protocol;
     private final Counters<AuthCounter> counters;
-    private final ArrayDeque<AuthEvent> events = new ArrayDeque<>();
+    private final ArrayDeque<AuthEvent> events = new ArrayDeque<>(2);
     private long deadlineNanos = NEVER;
 
     AuthQueue(int protocol, Counters<AuthCounter> counters) {

@@ -24,7 +24,7 @@ public final class Automaton {
 
     private final Performer performer;
     private final RestartTimers timers;
-    private final Queue<Event> waiting = new ArrayDeque<>();
+    private final Queue<Event> waiting = new ArrayDeque<>(1);
     private State state = State.INITIAL;
     private int restartCount;
     private long deadlineNanos = Long.MAX_VALUE;

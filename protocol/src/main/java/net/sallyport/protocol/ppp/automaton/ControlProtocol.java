@@ -33,6 +33,9 @@ public abstract class ControlProtocol {
         void illegalEvent();
     }
 
+    private static final byte[] NO_BYTES = {};
+    private static final ControlPacket NO_PACKET = new ControlPacket(0, 0, NO_BYTES);
+
     private final int protocol;
     private final Port port;
     private final RestartTimers timers;
@@ -40,15 +43,15 @@ public abstract class ControlProtocol {
 
     private int lastId;
     private int requestId = -1;
-    private byte[] request = new byte[0];
+    private byte[] request = NO_BYTES;
     private boolean answered;
     private int naksSent;
     private int naksReceived;
-    private byte[] terminateReason = new byte[0];
+    private byte[] terminateReason = NO_BYTES;
 
-    // What the step in progress answers to.
-    private ControlPacket received = new ControlPacket(0, 0, new byte[0]);
-    private byte[] receivedWhole = new byte[0];
+    // What the step in progress answers to; nothing between steps.
+    private ControlPacket received = NO_PACKET;
+    private byte[] receivedWhole = NO_BYTES;
     private List<Option> receivedOptions = List.of();
     private @Nullable ControlPacket refusal;
 
@@ -165,6 +168,15 @@ public abstract class ControlProtocol {
         }
         received = packet;
         receivedWhole = information;
+        Outcome outcome = take(packet, nowNanos);
+        received = NO_PACKET;
+        receivedWhole = NO_BYTES;
+        receivedOptions = List.of();
+        refusal = null;
+        return outcome;
+    }
+
+    private Outcome take(ControlPacket packet, long nowNanos) {
         return switch (packet.code()) {
             case ControlPacket.CONFIGURE_REQUEST -> configureRequest(packet, nowNanos);
             case ControlPacket.CONFIGURE_ACK -> configureAck(packet, nowNanos);
@@ -274,6 +286,7 @@ public abstract class ControlProtocol {
             return Outcome.STALE_REPLY;
         }
         answered = true;
+        request = NO_BYTES;
         naksReceived = 0;
         automaton.on(Event.RECEIVE_CONFIGURE_ACK, nowNanos);
         return Outcome.TAKEN;

@@ -1,9 +1,8 @@
 package net.sallyport.protocol.ppp.ipcp;
 
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.BitSet;
 import java.util.List;
-import java.util.Set;
 import net.sallyport.protocol.ppp.automaton.ControlPacket;
 import net.sallyport.protocol.ppp.automaton.ControlProtocol;
 import net.sallyport.protocol.ppp.automaton.Option;
@@ -25,7 +24,7 @@ public final class Ipcp extends ControlProtocol {
     private final IpcpConfig config;
 
     // What we ask for.
-    private final Set<Integer> asking = new HashSet<>();
+    private final BitSet asking = new BitSet();
     private int local;
     private final int[] nameServers = new int[2];
 
@@ -69,27 +68,27 @@ public final class Ipcp extends ControlProtocol {
     @Override
     protected void resetProposal() {
         asking.clear();
-        asking.add(IP_ADDRESS);
+        asking.set(IP_ADDRESS);
         local = config.local();
         nameServers[0] = 0;
         nameServers[1] = 0;
         askedForPeer = false;
         if (config.asksNameServers()) {
-            asking.add(PRIMARY_DNS);
-            asking.add(SECONDARY_DNS);
+            asking.set(PRIMARY_DNS);
+            asking.set(SECONDARY_DNS);
         }
     }
 
     @Override
     protected List<Option> propose() {
         List<Option> options = new ArrayList<>();
-        if (asking.contains(IP_ADDRESS)) {
+        if (asking.get(IP_ADDRESS)) {
             options.add(Option.ofInt(IP_ADDRESS, local));
         }
-        if (asking.contains(PRIMARY_DNS)) {
+        if (asking.get(PRIMARY_DNS)) {
             options.add(Option.ofInt(PRIMARY_DNS, nameServers[0]));
         }
-        if (asking.contains(SECONDARY_DNS)) {
+        if (asking.get(SECONDARY_DNS)) {
             options.add(Option.ofInt(SECONDARY_DNS, nameServers[1]));
         }
         return options;
@@ -160,7 +159,7 @@ public final class Ipcp extends ControlProtocol {
                 case IP_ADDRESS -> {
                     if (config.takesLocal() && value != 0) {
                         local = value;
-                        asking.add(IP_ADDRESS);
+                        asking.set(IP_ADDRESS);
                     }
                 }
                 case PRIMARY_DNS -> nameServers[0] = value;
@@ -174,7 +173,7 @@ public final class Ipcp extends ControlProtocol {
     @Override
     protected boolean takeReject(List<Option> options, long nowNanos) {
         for (Option option : options) {
-            asking.remove(option.type());
+            asking.clear(option.type());
             switch (option.type()) {
                 case PRIMARY_DNS -> nameServers[0] = 0;
                 case SECONDARY_DNS -> nameServers[1] = 0;

@@ -3,9 +3,8 @@ package net.sallyport.protocol.ppp.lcp;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
+import java.util.BitSet;
 import java.util.List;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 import net.sallyport.protocol.ppp.auth.AuthMethod;
 import net.sallyport.protocol.ppp.automaton.ControlPacket;
@@ -64,7 +63,7 @@ public final class Lcp extends ControlProtocol {
     private final RandomGenerator random;
 
     // What we ask for.
-    private final Set<Integer> asking = new HashSet<>();
+    private final BitSet asking = new BitSet();
     private int mru;
     private int asyncMap;
     private int magic;
@@ -77,7 +76,7 @@ public final class Lcp extends ControlProtocol {
     private @Nullable EndpointDiscriminator endpoint;
     private final List<String> identifications = new ArrayList<>();
 
-    private final Set<Integer> rejectedCodes = new HashSet<>();
+    private final BitSet rejectedCodes = new BitSet();
     private final EchoMonitor echo;
 
     public Lcp(
@@ -116,7 +115,7 @@ public final class Lcp extends ControlProtocol {
 
     /** The MRU that holds for what we receive. */
     public int ownMru() {
-        return asking.contains(MRU) ? Math.max(mru, config.mru()) : LcpConfig.DEFAULT_MRU;
+        return asking.get(MRU) ? Math.max(mru, config.mru()) : LcpConfig.DEFAULT_MRU;
     }
 
     /** Whether we may leave out the zero byte of a protocol number, and want to. */
@@ -146,20 +145,20 @@ public final class Lcp extends ControlProtocol {
         demands.reset();
         authNaks = 0;
         if (mru != LcpConfig.DEFAULT_MRU) {
-            asking.add(MRU);
+            asking.set(MRU);
         }
         if (config.askAsyncMap()) {
-            asking.add(ASYNC_MAP);
+            asking.set(ASYNC_MAP);
         }
         if (config.magic()) {
-            asking.add(MAGIC_NUMBER);
+            asking.set(MAGIC_NUMBER);
         }
         magic = newMagic();
         if (config.protocolCompression()) {
-            asking.add(PROTOCOL_COMPRESSION);
+            asking.set(PROTOCOL_COMPRESSION);
         }
         if (config.addressCompression()) {
-            asking.add(ADDRESS_COMPRESSION);
+            asking.set(ADDRESS_COMPRESSION);
         }
     }
 
@@ -167,23 +166,23 @@ public final class Lcp extends ControlProtocol {
     @Override
     protected List<Option> propose() {
         List<Option> options = new ArrayList<>();
-        if (asking.contains(MRU)) {
+        if (asking.get(MRU)) {
             options.add(Option.ofShort(MRU, mru));
         }
-        if (asking.contains(ASYNC_MAP)) {
+        if (asking.get(ASYNC_MAP)) {
             options.add(Option.ofInt(ASYNC_MAP, asyncMap));
         }
         AuthMethod method = demanded();
         if (method != null) {
             options.add(AuthOption.of(method));
         }
-        if (asking.contains(MAGIC_NUMBER)) {
+        if (asking.get(MAGIC_NUMBER)) {
             options.add(Option.ofInt(MAGIC_NUMBER, magic));
         }
-        if (asking.contains(PROTOCOL_COMPRESSION)) {
+        if (asking.get(PROTOCOL_COMPRESSION)) {
             options.add(Option.empty(PROTOCOL_COMPRESSION));
         }
-        if (asking.contains(ADDRESS_COMPRESSION)) {
+        if (asking.get(ADDRESS_COMPRESSION)) {
             options.add(Option.empty(ADDRESS_COMPRESSION));
         }
         return options;
@@ -238,7 +237,7 @@ public final class Lcp extends ControlProtocol {
         }
         int theirs = option.intValue();
         // Section 6.4: zero is never right, and our own number means that we hear ourselves.
-        return theirs == 0 || asking.contains(MAGIC_NUMBER) && theirs == magic
+        return theirs == 0 || asking.get(MAGIC_NUMBER) && theirs == magic
                 ? new Verdict.Nak(Option.ofInt(MAGIC_NUMBER, newMagic()), true)
                 : Verdict.ACK;
     }
@@ -267,10 +266,10 @@ public final class Lcp extends ControlProtocol {
                 case AUTHENTICATION_PROTOCOL -> demands.next(AuthOption.method(option));
                 case MAGIC_NUMBER -> {
                     magic = newMagic();
-                    looped = asking.contains(MAGIC_NUMBER);
+                    looped = asking.get(MAGIC_NUMBER);
                 }
                 // Section 5.3: these cannot be Nak'd; whoever does it does not want them.
-                case PROTOCOL_COMPRESSION, ADDRESS_COMPRESSION -> asking.remove(option.type());
+                case PROTOCOL_COMPRESSION, ADDRESS_COMPRESSION -> asking.clear(option.type());
                 default -> {}
             }
         }
@@ -290,7 +289,7 @@ public final class Lcp extends ControlProtocol {
         if (value >= LcpConfig.MIN_MRU
                 && (value <= config.mru() || value <= LcpConfig.DEFAULT_MRU)) {
             mru = value;
-            asking.add(MRU);
+            asking.set(MRU);
         }
     }
 
@@ -307,10 +306,10 @@ public final class Lcp extends ControlProtocol {
                         magic = newMagic();
                         looped = true;
                     } else {
-                        asking.remove(MAGIC_NUMBER);
+                        asking.clear(MAGIC_NUMBER);
                     }
                 }
-                default -> asking.remove(option.type());
+                default -> asking.clear(option.type());
             }
         }
         return countLoop(looped, nowNanos);
@@ -361,7 +360,7 @@ public final class Lcp extends ControlProtocol {
         }
         on(Event.RECEIVE_ECHO, nowNanos);
         boolean ownMagic =
-                asking.contains(MAGIC_NUMBER)
+                asking.get(MAGIC_NUMBER)
                         && new Option(MAGIC_NUMBER, packet.data()).intValue() == magic;
         if (packet.code() == ECHO_REPLY && !ownMagic) {
             echo.answered();
@@ -390,7 +389,7 @@ public final class Lcp extends ControlProtocol {
 
     @Override
     protected void codeRejected(int code) {
-        rejectedCodes.add(code);
+        rejectedCodes.set(code);
         if (code == ECHO_REQUEST) {
             echo.stop();
         }
@@ -406,14 +405,14 @@ public final class Lcp extends ControlProtocol {
     /** LCP is open: Identification goes out, Echo-Requests begin. */
     public void started(long nowNanos) {
         String text = config.identification();
-        if (text != null && !rejectedCodes.contains(IDENTIFICATION)) {
+        if (text != null && !rejectedCodes.get(IDENTIFICATION)) {
             byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
             byte[] data = new byte[4 + Math.min(bytes.length, MAX_TEXT)];
             System.arraycopy(bytes, 0, data, 4, data.length - 4);
             putMagic(data);
             transmit(IDENTIFICATION, nextId(), data);
         }
-        if (!rejectedCodes.contains(ECHO_REQUEST)) {
+        if (!rejectedCodes.get(ECHO_REQUEST)) {
             echo.start(port.framesReceived(), nowNanos);
         }
     }
@@ -436,7 +435,7 @@ public final class Lcp extends ControlProtocol {
 
     /** RFC 1570 section 2.2: how long the session may last; 0 for ever, and nothing is said. */
     public void tellTimeRemaining(int seconds) {
-        if (seconds == 0 || rejectedCodes.contains(TIME_REMAINING)) {
+        if (seconds == 0 || rejectedCodes.get(TIME_REMAINING)) {
             return;
         }
         byte[] data = new byte[8];
@@ -469,7 +468,7 @@ public final class Lcp extends ControlProtocol {
 
     private void putMagic(byte[] data) {
         // Section 5.8: zero until it has been negotiated.
-        byte[] bytes = Option.ofInt(0, asking.contains(MAGIC_NUMBER) ? magic : 0).data();
+        byte[] bytes = Option.ofInt(0, asking.get(MAGIC_NUMBER) ? magic : 0).data();
         System.arraycopy(bytes, 0, data, 0, 4);
     }
 
