@@ -1,28 +1,28 @@
 #!/bin/sh
 # Measures, and prints tables: what the packet path costs (JMH, with what it allocates), Sallyport beside Debian's pptpd
-# in one kernel of the lab, its client beside pppd and pptp there, a login over a holder that died, how long a start
+# in one kernel of the lab (and what a session's memory is there), its client beside pppd and pptp there, a login over a holder that died, how long a start
 # takes, what the history costs a login, whether a long time leaves anything behind, ten thousand sessions at once,
 # the gateway's path beside a bare loop, TCP through tunnels, and an echo beside them. Root is needed for all but the first.
 #
 #   scripts/bench.sh           an hour, half of it the soak, which needs little of the machine
 #   scripts/bench.sh --short   a few minutes; good for a look, not for a figure
 #
-# For figures that can be told, the machine must have nothing else to do. BENCH_ONLY="jmh pptpd client takeover
-# start record soak scale bound tunnels delay" picks parts.
+# For figures that can be told, the machine must have nothing else to do. BENCH_ONLY="jmh pptpd memory client
+# takeover start record soak scale bound tunnels delay" picks parts.
 set -eu
 
 home=$(dirname "$(dirname "$(readlink -f "$0")")")
 cd "$home"
 . scripts/find-jdk.sh
 case "${1:-}" in
-    "") jmh='-f 1 -wi 3 -w 1s -i 5 -r 1s' bursts=150 seconds=10 comparison='--rounds 3' client='5 3 5' starts=15 turns=40 takeovers=200 soak=30 scale= ;;
-    --short) jmh='-f 1 -wi 2 -w 500ms -i 2 -r 500ms -p size=1400' bursts=20 seconds=3 comparison=--short client='1 1 2' starts=5 turns=6 takeovers=30 soak=1 scale=--short ;;
+    "") jmh='-f 1 -wi 3 -w 1s -i 5 -r 1s' bursts=150 seconds=10 comparison='--rounds 3' growth= client='5 3 5' starts=15 turns=40 takeovers=200 soak=30 scale= ;;
+    --short) jmh='-f 1 -wi 2 -w 500ms -i 2 -r 500ms -p size=1400' bursts=20 seconds=3 comparison=--short growth='--sessions 200 --pptpd 50' client='1 1 2' starts=5 turns=6 takeovers=30 soak=1 scale=--short ;;
     *)
         sed -n '2,12s/^# \{0,1\}//p' "$0" >&2
         exit 2
         ;;
 esac
-parts=${BENCH_ONLY:-jmh pptpd client takeover start record soak scale bound tunnels delay}
+parts=${BENCH_ONLY:-jmh pptpd memory client takeover start record soak scale bound tunnels delay}
 
 wanted() {
     case " $parts " in *" $1 "*) ;; *) return 1 ;; esac
@@ -54,7 +54,7 @@ if wanted jmh; then
     rm -f "$log" "$log.csv"
 fi
 
-if { wanted pptpd || wanted client || wanted takeover || wanted start || wanted record || wanted soak || wanted scale || wanted bound || wanted tunnels || wanted delay; } && [ "$(id -u)" -ne 0 ]; then
+if { wanted pptpd || wanted memory || wanted client || wanted takeover || wanted start || wanted record || wanted soak || wanted scale || wanted bound || wanted tunnels || wanted delay; } && [ "$(id -u)" -ne 0 ]; then
     echo "bench: the rest makes network namespaces: run it as root." >&2
     exit 3
 fi
@@ -66,6 +66,15 @@ if wanted pptpd; then
     echo
     # shellcheck disable=SC2086 # a list of words
     measure 0 net.sallyport.bench.AgainstPptpd $comparison
+fi
+
+if wanted memory; then
+    lab/install-peers.sh
+    echo
+    echo "## A session's memory in that kernel: what it grows by with each, from none to so many"
+    echo
+    # shellcheck disable=SC2086 # a list of words
+    measure 0 net.sallyport.bench.MemoryGrowth $growth
 fi
 
 if wanted client; then
