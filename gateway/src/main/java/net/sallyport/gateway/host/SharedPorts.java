@@ -33,8 +33,8 @@ public final class SharedPorts implements HostPorts {
     /** Packets to peers that wait for their turn at most, a worker. */
     public static final int HELD_PACKETS = 4_096;
 
-    /** Of them one session's at most: some 5 ms of a worker's work. */
-    private static final int HELD_OF_ONE = 512;
+    /** Of them one session's at most: some 10 ms of a worker's work. */
+    private static final int HELD_OF_ONE = 1_024;
 
     private final HostThread host;
     private final Netlink netlink;
