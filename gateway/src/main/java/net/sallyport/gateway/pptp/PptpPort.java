@@ -14,7 +14,6 @@ import net.sallyport.linux.DatagramBatch;
 import net.sallyport.linux.Epoll;
 import net.sallyport.linux.LinuxException;
 import net.sallyport.linux.RawSocket;
-import net.sallyport.linux.loop.Clock;
 import net.sallyport.linux.loop.Readiness;
 import net.sallyport.linux.loop.SlotOutbox;
 import net.sallyport.protocol.Counters;
@@ -186,9 +185,8 @@ final class PptpPort implements Readiness, AutoCloseable {
     }
 
     private void endRound() {
-        long now = owing.isEmpty() ? 0 : Clock.nanos();
         for (PptpCall call = owing.poll(); call != null; call = owing.poll()) {
-            call.acknowledge(now);
+            call.acknowledge(worker.nowNanos());
         }
         outbox.flush();
     }

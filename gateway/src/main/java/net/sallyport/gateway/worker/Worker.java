@@ -6,7 +6,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import net.sallyport.gateway.log.EventLog;
 import net.sallyport.linux.Fd;
 import net.sallyport.linux.LinuxException;
-import net.sallyport.linux.loop.Clock;
 import net.sallyport.linux.loop.Faults;
 import net.sallyport.linux.loop.Loop;
 import net.sallyport.linux.loop.Readiness;
@@ -38,7 +37,7 @@ public final class Worker implements AutoCloseable {
     }
 
     private void serve() {
-        if (turns.serve(Clock.nanos())) {
+        if (turns.serve(loop.nowNanos())) {
             loop.again();
         }
     }
@@ -100,6 +99,11 @@ public final class Worker implements AutoCloseable {
     /** Whose packets for peers are next. */
     public FairTurns turns() {
         return turns;
+    }
+
+    /** {@link Loop#nowNanos}. */
+    public long nowNanos() {
+        return loop.nowNanos();
     }
 
     public TimerWheel timers() {

@@ -32,6 +32,7 @@ public final class Loop implements AutoCloseable {
     private final List<Runnable> roundEnds = new ArrayList<>();
     private boolean running = true;
     private boolean again;
+    private long now = Clock.nanos();
 
     public Loop(Faults faults) throws LinuxException {
         this.faults = faults;
@@ -51,7 +52,7 @@ public final class Loop implements AutoCloseable {
     public void run() {
         while (running) {
             int count = epoll.await(sleepNanos());
-            long now = Clock.nanos();
+            now = Clock.nanos();
             for (int i = 0; i < count; i++) {
                 dispatch((int) epoll.token(i), epoll.events(i), now);
             }
@@ -68,7 +69,9 @@ public final class Loop implements AutoCloseable {
             again = false;
             return 0;
         }
-        long sleep = timers.nanosToNext(Clock.nanos());
+        // From when the round began: there are kernels in which to read the clock is a system call
+        // as dear as any, and a timer may be late by as long as a round takes.
+        long sleep = timers.nanosToNext(now);
         return sleep == Long.MAX_VALUE ? -1 : sleep;
     }
 
@@ -92,6 +95,11 @@ public final class Loop implements AutoCloseable {
     /** Has the loop run {@code message} soon; from any thread. */
     public void post(Runnable message) {
         mailbox.put(message);
+    }
+
+    /** When the present round began, as {@link Clock} has it. */
+    public long nowNanos() {
+        return now;
     }
 
     public TimerWheel timers() {

@@ -11,6 +11,9 @@ import net.sallyport.linux.Tun;
  * a flow go as one. No packet waits longer than its batch. Belongs to a loop's thread.
  */
 public final class TunOutput {
+    /** Bytes before a packet that are this one's to write. */
+    public static final int HEADROOM = VirtioHeader.LENGTH;
+
     private static final ValueLayout.OfLong POINTER = ValueLayout.JAVA_LONG_UNALIGNED;
     private static final int VECTOR = 16;
 
@@ -34,7 +37,10 @@ public final class TunOutput {
         vectors = arena.allocate((long) (packets + 1) * VECTOR, 8);
     }
 
-    /** What lies in this native memory stays there, and may be changed, until {@link #end}. */
+    /**
+     * What lies in this native memory stays there, and may be changed, until {@link #end}; as may
+     * the {@link #HEADROOM} bytes before each packet in it.
+     */
     public void begin(MemorySegment memory) {
         batch = memory;
         gathering = true;
@@ -77,19 +83,33 @@ public final class TunOutput {
             return;
         }
         for (int run = 0; run < runs; run++) {
-            coalescer.finish(run);
-            vector(0, coalescer.headers(), coalescer.header(run), VirtioHeader.LENGTH);
-            int count = 1;
-            int piece = coalescer.firstPiece(run);
-            while (piece >= 0) {
-                vector(count++, batch, coalescer.offset(piece), coalescer.length(piece));
-                piece = coalescer.nextPiece(piece);
-            }
-            if (coalescer.owner(run).writeGathered(vectors, count) < 0) {
-                counts.add(OffloadCounter.NOT_TAKEN, coalescer.packets(run));
+            int packets = coalescer.packets(run);
+            int rc = packets == 1 ? writeWhole(run) : writeJoined(run);
+            if (rc < 0) {
+                counts.add(OffloadCounter.NOT_TAKEN, packets);
             }
         }
         coalescer.begin(batch);
+    }
+
+    /** From one place: where system calls are dear, so is each further one they copy from. */
+    private int writeWhole(int run) {
+        int piece = coalescer.firstPiece(run);
+        long header = coalescer.offset(piece) - HEADROOM;
+        VirtioHeader.writeWhole(batch, header);
+        return coalescer.owner(run).write(batch, header, HEADROOM + coalescer.length(piece));
+    }
+
+    private int writeJoined(int run) {
+        coalescer.finish(run);
+        vector(0, coalescer.headers(), coalescer.header(run), VirtioHeader.LENGTH);
+        int count = 1;
+        int piece = coalescer.firstPiece(run);
+        while (piece >= 0) {
+            vector(count++, batch, coalescer.offset(piece), coalescer.length(piece));
+            piece = coalescer.nextPiece(piece);
+        }
+        return coalescer.owner(run).writeGathered(vectors, count);
     }
 
     private void vector(int index, MemorySegment memory, long offset, int length) {
