@@ -135,6 +135,8 @@ if wanted bound; then
     echo "## A packet on the gateway's worker and in a bare loop, processor time"
     echo
     measure 0,1 net.sallyport.bench.bound.AgainstBound --bursts "$bursts"
+    echo
+    measure 0,1 net.sallyport.bench.bound.StepCosts
 fi
 
 if wanted tunnels; then
