@@ -36,8 +36,8 @@ enum Contender {
 
     /** What {@code ./sallyport serve} gives the JVM, and a histogram on SIGQUIT, which collects. */
     static final String JVM =
-            "-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xms24m -XX:+ExitOnOutOfMemoryError"
-                    + " -XX:+PrintClassHistogram";
+            "-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xms24m -Xmn4m"
+                    + " -XX:+ExitOnOutOfMemoryError -XX:+PrintClassHistogram";
 
     private static final Duration COLLECTION_BOUND = Duration.ofSeconds(60);
 
