@@ -45,13 +45,13 @@ public final class Loop implements AutoCloseable {
             throw e;
         }
         mailbox = new Mailbox(bell);
-        watch(bell.fd(), Epoll.IN, (events, now) -> bell.drain());
+        watch(bell.fd(), Epoll.IN | Epoll.EDGE, (events, now) -> bell.heard());
     }
 
     /** Serves, on the calling thread, until {@link #stop}. */
     public void run() {
         while (running) {
-            int count = epoll.await(sleepNanos());
+            int count = await(sleepNanos());
             now = Clock.nanos();
             for (int i = 0; i < count; i++) {
                 dispatch((int) epoll.token(i), epoll.events(i), now);
@@ -73,6 +73,16 @@ public final class Loop implements AutoCloseable {
         // as dear as any, and a timer may be late by as long as a round takes.
         long sleep = timers.nanosToNext(now);
         return sleep == Long.MAX_VALUE ? -1 : sleep;
+    }
+
+    /** Waits for events, unless a message waits already. */
+    private int await(long nanos) {
+        if (!mailbox.sleep()) {
+            return epoll.await(0);
+        }
+        int count = epoll.await(nanos);
+        mailbox.awake();
+        return count;
     }
 
     /** There is more to do: the loop only looks at its descriptors before the next round. */
@@ -176,7 +186,6 @@ public final class Loop implements AutoCloseable {
             guarded(message);
         }
         // More than a round's worth: packets first, the rest next round.
-        bell.wake();
     }
 
     /** An Error too: a loop that ended for one's fault would leave all the others hanging. */

@@ -3,9 +3,12 @@ package net.sallyport.linux.loop;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import net.sallyport.linux.Epoll;
 import net.sallyport.linux.EventFd;
@@ -50,6 +53,50 @@ class LoopTest {
         assertFalse(thread.isAlive());
         assertEquals(IntStream.range(0, 5_000).boxed().toList(), ran);
         assertEquals(List.of(), faults);
+    }
+
+    @Test
+    void hearsOfEachMessageHoweverDeepItSleeps() throws InterruptedException {
+        Thread thread = Thread.ofPlatform().daemon().start(loop::run);
+        Semaphore heard = new Semaphore(0);
+        for (int i = 0; i < 20_000; i++) {
+            if (i % 3 == 0) {
+                Thread.onSpinWait();
+            } else if (i % 1_000 == 1) {
+                Thread.sleep(1);
+            }
+            loop.post(heard::release);
+            assertTrue(heard.tryAcquire(30, TimeUnit.SECONDS), "message " + i);
+        }
+        loop.stop();
+        thread.join(10_000);
+        assertFalse(thread.isAlive());
+    }
+
+    @Test
+    void runsWhatItLeavesItself() {
+        List<Integer> ran = new ArrayList<>();
+        loop.post(
+                new Runnable() {
+                    @Override
+                    public void run() {
+                        ran.add(ran.size());
+                        if (ran.size() < 3_000) {
+                            loop.post(this);
+                        } else {
+                            loop.stop();
+                        }
+                    }
+                });
+        int[] rounds = new int[1];
+        loop.atRoundEnd(() -> {
+            if (rounds[0]++ == 0) {
+                loop.post(() -> ran.add(-1));
+            }
+        });
+        loop.run();
+        assertTrue(ran.contains(-1), "left at the end of a round");
+        assertEquals(3_000, ran.size());
     }
 
     @Test
