@@ -53,6 +53,12 @@ final class SocketCalls {
             Native.call("connect", FunctionDescriptor.of(I, I, L, I));
     private static final MethodHandle ACCEPT4 =
             Native.call("accept4", FunctionDescriptor.of(I, I, L, L, I));
+
+    /** Where the length of an address is in the scratch area. */
+    private static final long LENGTH_AT = Native.SCRATCH - 4L;
+
+    private static final int ADDRESS_ROOM = 128;
+
     private static final MethodHandle SHUTDOWN =
             Native.call("shutdown", FunctionDescriptor.of(I, I, I));
     private static final MethodHandle GETSOCKNAME =
@@ -116,11 +122,24 @@ final class SocketCalls {
         }
     }
 
+    /**
+     * The peer's address is in this thread's scratch area then, see {@link
+     * #scratchAddress(String)}.
+     */
     static int accept(int fd) {
         MemorySegment state = Native.state();
+        MemorySegment scratch = Native.scratch();
+        scratch.set(I, LENGTH_AT, ADDRESS_ROOM);
         try {
             return Native.result(
-                    (int) ACCEPT4.invokeExact(state, fd, 0L, 0L, NONBLOCK | CLOEXEC), state);
+                    (int)
+                            ACCEPT4.invokeExact(
+                                    state,
+                                    fd,
+                                    scratch.address(),
+                                    scratch.address() + LENGTH_AT,
+                                    NONBLOCK | CLOEXEC),
+                    state);
         } catch (Throwable t) {
             throw Native.impossible(t);
         }
@@ -208,8 +227,7 @@ final class SocketCalls {
     static int getOption(int fd, int level, int name, MemorySegment value, int length) {
         MemorySegment state = Native.state();
         MemorySegment scratch = Native.scratch();
-        long lengthAt = Native.SCRATCH - 4L;
-        scratch.set(I, lengthAt, length);
+        scratch.set(I, LENGTH_AT, length);
         try {
             int rc =
                     Native.result(
@@ -220,9 +238,9 @@ final class SocketCalls {
                                             level,
                                             name,
                                             value.address(),
-                                            scratch.address() + lengthAt),
+                                            scratch.address() + LENGTH_AT),
                             state);
-            return rc < 0 ? rc : scratch.get(I, lengthAt);
+            return rc < 0 ? rc : scratch.get(I, LENGTH_AT);
         } catch (Throwable t) {
             throw Native.impossible(t);
         }
@@ -247,8 +265,7 @@ final class SocketCalls {
             throws LinuxException {
         MemorySegment state = Native.state();
         MemorySegment scratch = Native.scratch();
-        long lengthAt = Native.SCRATCH - 4L;
-        scratch.set(I, lengthAt, 128);
+        scratch.set(I, LENGTH_AT, ADDRESS_ROOM);
         int rc;
         try {
             rc =
@@ -258,12 +275,22 @@ final class SocketCalls {
                                             state,
                                             fd,
                                             scratch.address(),
-                                            scratch.address() + lengthAt),
+                                            scratch.address() + LENGTH_AT),
                             state);
         } catch (Throwable t) {
             throw Native.impossible(t);
         }
         Native.check(rc, name);
+        return scratchAddress(name);
+    }
+
+    /**
+     * The IPv4 address that the kernel has left in this thread's scratch area.
+     *
+     * @param name of the call that it came from
+     */
+    static InetSocketAddress scratchAddress(String name) throws LinuxException {
+        MemorySegment scratch = Native.scratch();
         if (scratch.get(U16, 0) != AF_INET) {
             throw new LinuxException(name + ": not an IPv4 socket", Errno.EINVAL);
         }

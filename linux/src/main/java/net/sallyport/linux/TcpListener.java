@@ -45,6 +45,14 @@ public final class TcpListener implements AutoCloseable {
         }
     }
 
+    /** What is accepted from now on sends small messages at once. */
+    public void setNoDelay(boolean on) throws LinuxException {
+        int rc =
+                SocketCalls.setOption(
+                        fd.number(), SocketCalls.SOL_TCP, TcpSocket.TCP_NODELAY, on ? 1 : 0);
+        Native.check(rc, "setsockopt TCP_NODELAY");
+    }
+
     /** Takes over a listening, non-blocking descriptor; it is closed if this fails. */
     public static TcpListener adopt(int descriptor) throws LinuxException {
         Fd fd = Fd.adopt(descriptor);
@@ -68,14 +76,7 @@ public final class TcpListener implements AutoCloseable {
         while (true) {
             int rc = SocketCalls.accept(fd.number());
             if (rc >= 0) {
-                try {
-                    return TcpSocket.adopt(rc);
-                } catch (LinuxException e) {
-                    if (e.errno() == Errno.ENOTCONN) {
-                        continue;
-                    }
-                    throw e;
-                }
+                return TcpSocket.accepted(rc, SocketCalls.scratchAddress("accept"));
             }
             switch (-rc) {
                 case Errno.EAGAIN -> {

@@ -16,7 +16,7 @@ public final class TcpSocket implements AutoCloseable {
     /** What {@link #read} and {@link #write} return when nothing can be done now. */
     public static final int WOULD_BLOCK = Errno.WOULD_BLOCK;
 
-    private static final int TCP_NODELAY = 1;
+    static final int TCP_NODELAY = 1;
     private static final int TCP_KEEPIDLE = 4;
     private static final int TCP_KEEPINTVL = 5;
     private static final int TCP_KEEPCNT = 6;
@@ -49,6 +49,17 @@ public final class TcpSocket implements AutoCloseable {
                     fd,
                     SocketCalls.localAddress(descriptor),
                     SocketCalls.remoteAddress(descriptor));
+        } catch (LinuxException e) {
+            fd.close();
+            throw e;
+        }
+    }
+
+    /** Likewise, of a peer that is known. */
+    static TcpSocket accepted(int descriptor, InetSocketAddress remote) throws LinuxException {
+        Fd fd = Fd.adopt(descriptor);
+        try {
+            return new TcpSocket(fd, SocketCalls.localAddress(descriptor), remote);
         } catch (LinuxException e) {
             fd.close();
             throw e;

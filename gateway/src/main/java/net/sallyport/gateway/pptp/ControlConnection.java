@@ -66,7 +66,6 @@ final class ControlConnection implements Readiness {
             return;
         }
         try {
-            socket.setNoDelay(true);
             watch = port.worker().watch(socket.fd(), Epoll.IN, this);
         } catch (LinuxException e) {
             port.log().error("control-connection-failed", e, "from", text(remoteAddress()));

@@ -117,6 +117,8 @@ public final class PptpServer implements AutoCloseable {
         Worker worker = workers.getFirst();
         Acceptor acceptor = new Acceptor(TcpListener.bind(address, port, BACKLOG), worker);
         acceptors.add(acceptor);
+        // Each accepted connection inherits it, which saves it a system call.
+        acceptor.listener.setNoDelay(true);
         acceptor.watch =
                 worker.watch(acceptor.listener.fd(), Epoll.IN, (events, now) -> acceptor.accept());
     }
