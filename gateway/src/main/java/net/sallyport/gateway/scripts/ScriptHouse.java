@@ -40,6 +40,7 @@ public final class ScriptHouse implements AutoCloseable {
     private final Slots slots;
     private final Turns turns = new Turns();
     private final Set<SessionRuns> sessions = new HashSet<>();
+    private final MissingFiles missing = new MissingFiles();
     private final Set<Path> notExecutable = new HashSet<>();
     private final CountDownLatch empty = new CountDownLatch(1);
     private volatile Plan plan;
@@ -139,6 +140,10 @@ public final class ScriptHouse implements AutoCloseable {
         return turns;
     }
 
+    MissingFiles missing() {
+        return missing;
+    }
+
     PidFiles pidFiles() {
         return pidFiles;
     }
@@ -198,6 +203,7 @@ public final class ScriptHouse implements AutoCloseable {
             while (known != null && known.alive() > 0 && System.nanoTime() < deadline) {
                 TimeUnit.MILLISECONDS.sleep(5);
             }
+            loop.post(missing::close);
             loop.stop();
             thread.join(1_000);
             pidFiles.close();

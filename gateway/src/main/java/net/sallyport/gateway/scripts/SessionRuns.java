@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import net.sallyport.gateway.config.ServerConfig;
+import net.sallyport.linux.loop.Clock;
 import net.sallyport.linux.process.ProgramRun;
 import net.sallyport.linux.process.StandIn;
 import net.sallyport.protocol.ppp.script.PppScript;
@@ -56,6 +57,7 @@ final class SessionRuns {
      * @param ended hears of auth-up
      */
     void begin(List<String> keys, Consumer<Outcome> ended) {
+        house.missing().look(Clock.nanos());
         preUpIsMissing = !isThere(plan.ipPreUp());
         turn =
                 house.turns()
@@ -137,6 +139,7 @@ final class SessionRuns {
 
     private void run(PppScript script, boolean isWaitedFor, Consumer<Outcome> ended) {
         Path file = file(script);
+        house.missing().look(Clock.nanos());
         if (!isThere(file)) {
             ended.accept(Outcome.good(script));
             return;
@@ -229,7 +232,7 @@ final class SessionRuns {
     }
 
     private boolean isThere(Path file) {
-        if (!Files.isRegularFile(file)) {
+        if (house.missing().contains(file) || !Files.isRegularFile(file)) {
             return false;
         }
         if (!Files.isExecutable(file)) {
