@@ -1,7 +1,6 @@
 package net.sallyport.gateway.events;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -11,13 +10,14 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Tells what happens to everybody who listens. Whoever tells never waits: a thread of its own hands
- * things on. A listener that does not keep up loses its place, nobody else does. Safe for any
- * thread, workers included.
+ * things on, which sleeps while nobody listens. A listener that does not keep up loses its place,
+ * nobody else does. Safe for any thread, workers included.
  */
 public final class EventHub implements AutoCloseable {
     /** How many a listener that comes back is told again. */
@@ -27,16 +27,17 @@ public final class EventHub implements AutoCloseable {
     private static final int LISTENER_CAPACITY = 2_048;
     private static final int MAX_LISTENERS = 64;
 
-    private record Told(String kind, Supplier<Map<String, @Nullable Object>> data) {}
+    /** So many wait at most while nobody listens: then nobody is woken for each. */
+    private static final int GATHERED = CAPACITY / 8;
 
-    private static final Told END = new Told("end", Map::of);
+    private record Told(String kind, Supplier<Map<String, @Nullable Object>> data) {}
 
     private final BlockingQueue<Told> queue = new ArrayBlockingQueue<>(CAPACITY);
     private final AtomicLong lost = new AtomicLong();
     private final Set<Listening> listeners = ConcurrentHashMap.newKeySet();
     private final Deque<Event> remembered = new ArrayDeque<>();
     private long lastId;
-    private boolean closed;
+    private volatile boolean closed;
     private final Thread thread = Thread.ofPlatform().daemon().name("events").start(this::run);
 
     /** One who listens. For one thread. */
@@ -70,11 +71,14 @@ public final class EventHub implements AutoCloseable {
     /**
      * Says that something happened; never waits.
      *
-     * @param data is asked for on another thread
+     * @param data is asked for on another thread, it may be much later
      */
     public void tell(String kind, Supplier<Map<String, @Nullable Object>> data) {
         if (!queue.offer(new Told(kind, data))) {
             lost.incrementAndGet();
+        }
+        if (!listeners.isEmpty() || queue.size() >= GATHERED) {
+            LockSupport.unpark(thread);
         }
     }
 
@@ -96,11 +100,14 @@ public final class EventHub implements AutoCloseable {
             if (closed || listeners.size() >= MAX_LISTENERS) {
                 return null;
             }
+            handOn();
             if (after != null && after <= lastId) {
                 remembered.stream().filter(event -> event.id() > after).forEach(listening::tell);
             }
             listeners.add(listening);
         }
+        // What was told while nobody was seen to listen.
+        LockSupport.unpark(thread);
         return listening;
     }
 
@@ -115,34 +122,33 @@ public final class EventHub implements AutoCloseable {
             closed = true;
         }
         List.copyOf(listeners).forEach(Listening::close);
-        if (!queue.offer(END)) {
-            thread.interrupt();
-        }
+        LockSupport.unpark(thread);
     }
 
     private void run() {
-        try {
-            for (Told next = queue.take(); !next.equals(END); next = queue.take()) {
-                handOn(next);
+        while (!closed) {
+            handOn();
+            if (queue.isEmpty()) {
+                LockSupport.park(this);
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void handOn() {
+        synchronized (remembered) {
+            for (Told told = queue.poll(); told != null; told = queue.poll()) {
+                handOn(told);
+            }
         }
     }
 
     private void handOn(Told told) {
-        Map<String, @Nullable Object> data = told.data().get();
-        List<Listening> now;
-        Event event;
-        synchronized (remembered) {
-            event = new Event(++lastId, told.kind(), data);
-            remembered.addLast(event);
-            if (remembered.size() > REMEMBERED) {
-                remembered.removeFirst();
-            }
-            now = new ArrayList<>(listeners);
+        Event event = new Event(++lastId, told.kind(), told.data().get());
+        remembered.addLast(event);
+        if (remembered.size() > REMEMBERED) {
+            remembered.removeFirst();
         }
-        for (Listening each : now) {
+        for (Listening each : List.copyOf(listeners)) {
             each.tell(event);
         }
     }
