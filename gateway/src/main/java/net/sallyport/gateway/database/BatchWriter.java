@@ -23,7 +23,7 @@ public final class BatchWriter<E> implements AutoCloseable {
     private static final long SAY_AGAIN_NANOS = TimeUnit.MINUTES.toNanos(1);
     private static final long IDLE_MILLIS = 5_000;
     private static final long CLOSE_MILLIS = 5_000;
-    private static final long NAP_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final long NAP_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     /**
      * @param capacity how many may wait

@@ -2,7 +2,8 @@ package net.sallyport.gateway.host;
 
 import java.io.IOException;
 import java.net.Inet4Address;
-import java.nio.file.Files;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.Collection;
 import net.sallyport.gateway.log.EventLog;
@@ -18,6 +19,8 @@ final class Flows implements AutoCloseable {
     private static final Path COUNT = Path.of("/proc/sys/net/netfilter/nf_conntrack_count");
 
     private final EventLog log;
+    private final ByteBuffer digits = ByteBuffer.allocateDirect(32);
+    private @Nullable FileChannel count;
     private @Nullable Conntrack conntrack;
     private boolean failed;
 
@@ -28,7 +31,7 @@ final class Flows implements AutoCloseable {
     /** What goes wrong is said once; a login is not refused for it. */
     void forget(Collection<Inet4Address> addresses) {
         try {
-            if (addresses.isEmpty() || Files.readString(COUNT).strip().equals("0")) {
+            if (addresses.isEmpty() || !tracksAny()) {
                 return;
             }
         } catch (IOException none) {
@@ -53,8 +56,27 @@ final class Flows implements AutoCloseable {
         }
     }
 
+    /** Kept open and read from its beginning each time: every login asks. */
+    private boolean tracksAny() throws IOException {
+        FileChannel file = count;
+        if (file == null) {
+            file = FileChannel.open(COUNT);
+            count = file;
+        }
+        digits.clear();
+        return file.read(digits, 0) < 1 || digits.get(0) != '0';
+    }
+
     @Override
     public void close() {
+        FileChannel file = count;
+        if (file != null) {
+            try {
+                file.close();
+            } catch (IOException e) {
+                log.error("connections-not-forgotten", e);
+            }
+        }
         Conntrack opened = conntrack;
         if (opened != null) {
             opened.close();
