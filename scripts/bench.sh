@@ -8,7 +8,7 @@
 #   scripts/bench.sh --short   a few minutes; good for a look, not for a figure
 #
 # For figures that can be told, the machine must have nothing else to do. BENCH_ONLY="jmh pptpd memory client
-# takeover start record soak scale bound tunnels delay" picks parts.
+# takeover start record soak scale bound tunnels delay" picks parts, BENCH_PPTPD=--logins the logins of the second alone.
 set -eu
 
 home=$(dirname "$(dirname "$(readlink -f "$0")")")
@@ -64,8 +64,9 @@ if wanted pptpd; then
     echo
     echo "## Beside pptpd, in one kernel (User-Mode Linux); ratio: how many times better than pptpd"
     echo
+    scripts/aot-cache.sh "$JAVA_HOME/bin/java" "$home/bench/target/classpath/*" "$home/bench/target/server.aot"
     # shellcheck disable=SC2086 # a list of words
-    measure 0 net.sallyport.bench.AgainstPptpd $comparison
+    measure 0 net.sallyport.bench.AgainstPptpd --aot "$home/bench/target/server.aot" $comparison ${BENCH_PPTPD:-}
 fi
 
 if wanted memory; then

@@ -17,12 +17,16 @@ import net.sallyport.linux.NetworkNamespace;
  * Their kernel is pinned to processor 1; pin this process to processor 0.
  *
  * <pre>
- * AgainstPptpd [--short | --echoes] [--rounds N] [--only pptpd,own,shared]
+ * AgainstPptpd [--short | --logins | --echoes] [--rounds N] [--only pptpd,own,shared] [--aot FILE]
  * </pre>
+ *
+ * {@code --aot} gives Sallyport the cache of classes that its launcher gives it, made for this
+ * process' class path.
  */
 public final class AgainstPptpd {
     private static final String USAGE =
-            "AgainstPptpd [--short | --echoes] [--rounds N] [--only pptpd,own,shared]";
+            "AgainstPptpd [--short | --logins | --echoes] [--rounds N]"
+                    + " [--only pptpd,own,shared] [--aot FILE]";
     private static final String SOURCES = "10.77.128.0/17";
     static final Inet4Address FIRST_SOURCE = Inet4Address.ofLiteral("10.77.128.1");
     private static final int SERVER_MEGABYTES = 1_024;
@@ -39,6 +43,11 @@ public final class AgainstPptpd {
                     plan = RoundPlan.SHORT;
                     rounds = 1;
                 }
+                case "--logins" -> plan = RoundPlan.LOGINS;
+                case "--aot" ->
+                        System.setProperty(
+                                "lab.sallyport.jvm",
+                                Contender.JVM + " -XX:AOTCache=" + arguments[++i]);
                 case "--echoes" -> plan = RoundPlan.ECHOES;
                 case "--rounds" -> rounds = Integer.parseInt(arguments[++i]);
                 case "--only" ->

@@ -37,6 +37,8 @@ enum Contender {
     /** What {@code ./sallyport serve} gives the JVM, and a histogram on SIGQUIT, which collects. */
     static final String JVM =
             "-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xms24m -Xmn4m"
+                    + " -XX:Tier4InvocationThreshold=20000 -XX:Tier4MinInvocationThreshold=5000"
+                    + " -XX:Tier4CompileThreshold=40000"
                     + " -XX:+ExitOnOutOfMemoryError -XX:+PrintClassHistogram";
 
     private static final Duration COLLECTION_BOUND = Duration.ofSeconds(60);

@@ -88,7 +88,7 @@ record Round(RoundPlan plan, Peer server, PppdClient client, Inet4Address firstS
             figures.put(Metric.START_SECONDS, (System.nanoTime() - start) / 1e9);
             try {
                 load(contender, running, figures);
-                if (!plan.echoesOnly()) {
+                if (plan.tcpSeconds() > 0) {
                     tcp(running, figures);
                 }
             } catch (LabException e) {
@@ -151,7 +151,9 @@ record Round(RoundPlan plan, Peer server, PppdClient client, Inet4Address firstS
             if (contender.isSallyport()) {
                 figures.put(Metric.HEAP_KILOBYTES, (live - liveBefore) / 1024.0 / more);
             }
-            echoes(contender, load, figures);
+            if (plan.echoSeconds() > 0) {
+                echoes(contender, load, figures);
+            }
             load.logOut(BOUND);
         }
     }

@@ -5,9 +5,9 @@ package net.sallyport.bench;
  *
  * @param logins how many one by one, and as many again ten at once
  * @param warmUpLogins before the warm figures, of a server in Java
- * @param echoSeconds each of the two echo runs
+ * @param echoSeconds each of the two echo runs; 0: none
  * @param warmUpSeconds before each, of a server in Java
- * @param tcpSeconds each way
+ * @param tcpSeconds each way; 0: none
  * @param echoesOnly ten sessions and their echoes, and nothing else
  */
 record RoundPlan(
@@ -19,5 +19,6 @@ record RoundPlan(
         boolean echoesOnly) {
     static final RoundPlan SHORT = new RoundPlan(10, 10, 2, 1, 2, false);
     static final RoundPlan FULL = new RoundPlan(50, 400, 5, 5, 6, false);
+    static final RoundPlan LOGINS = new RoundPlan(50, 400, 0, 0, 0, false);
     static final RoundPlan ECHOES = new RoundPlan(10, 0, 5, 10, 0, true);
 }
