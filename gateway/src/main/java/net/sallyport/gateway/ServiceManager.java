@@ -1,12 +1,13 @@
 package net.sallyport.gateway;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongPredicate;
 import net.sallyport.gateway.log.EventLog;
 import net.sallyport.linux.LinuxException;
-import net.sallyport.linux.NotifySocket;
+import net.sallyport.linux.LocalDatagrams;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,10 +18,10 @@ import org.jspecify.annotations.Nullable;
 final class ServiceManager implements AutoCloseable {
     private static final long MIN_MILLIS = 10;
 
-    private final @Nullable NotifySocket socket;
+    private final @Nullable LocalDatagrams socket;
     private final CountDownLatch closing = new CountDownLatch(1);
 
-    private ServiceManager(@Nullable NotifySocket socket) {
+    private ServiceManager(@Nullable LocalDatagrams socket) {
         this.socket = socket;
     }
 
@@ -36,15 +37,15 @@ final class ServiceManager implements AutoCloseable {
         if (address == null || address.isEmpty()) {
             return new ServiceManager(null);
         }
-        NotifySocket socket;
+        LocalDatagrams socket;
         try {
-            socket = NotifySocket.connect(address);
+            socket = LocalDatagrams.connect(address);
         } catch (LinuxException e) {
             log.error("service-manager-unreachable", e);
             return new ServiceManager(null);
         }
         ServiceManager manager = new ServiceManager(socket);
-        boolean _ = socket.tell("READY=1\nMAINPID=" + ProcessHandle.current().pid());
+        tell(socket, "READY=1\nMAINPID=" + ProcessHandle.current().pid());
         long micros = watchdogMicros(environment);
         if (micros > 0) {
             long interval = Math.max(MIN_MILLIS, micros / 2_000);
@@ -65,11 +66,11 @@ final class ServiceManager implements AutoCloseable {
     }
 
     private void keepTelling(
-            NotifySocket to, long intervalMillis, LongPredicate alive, EventLog log) {
+            LocalDatagrams to, long intervalMillis, LongPredicate alive, EventLog log) {
         try {
             do {
                 if (alive.test(intervalMillis)) {
-                    boolean _ = to.tell("WATCHDOG=1");
+                    tell(to, "WATCHDOG=1");
                 } else {
                     log.error("worker-hangs", null, "waited_ms", intervalMillis);
                 }
@@ -79,12 +80,17 @@ final class ServiceManager implements AutoCloseable {
         }
     }
 
+    /** What is not taken is said again, or no matter. */
+    private static void tell(LocalDatagrams to, String message) {
+        LocalDatagrams.Sent _ = to.send(message.getBytes(StandardCharsets.UTF_8));
+    }
+
     /** Says that the server stops. The socket stays open for a message that is on its way. */
     @Override
     public void close() {
-        NotifySocket open = socket;
+        LocalDatagrams open = socket;
         if (open != null && closing.getCount() > 0) {
-            boolean _ = open.tell("STOPPING=1");
+            tell(open, "STOPPING=1");
         }
         closing.countDown();
     }

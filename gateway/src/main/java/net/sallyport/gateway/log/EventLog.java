@@ -1,5 +1,8 @@
 package net.sallyport.gateway.log;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -12,44 +15,66 @@ import org.slf4j.event.Level;
 /**
  * The gateway's log: one line an event. Any thread may write; none ever waits for a slow reader of
  * the log. A thread of its own hands the lines on, and says how many were lost when there were more
- * than the queue takes.
+ * than the queue, or whoever keeps them, takes. Where they would go to systemd's journal as mere
+ * lines, they go there with their fields.
  */
 public final class EventLog implements AutoCloseable {
     private static final int CAPACITY = 16_384;
-    private static final Entry END = new Entry(Level.INFO, "\0end", null);
+    private static final LogLine END = new LogLine(Level.INFO, null, 0, "\0end", List.of(), null);
 
-    private record Entry(Level level, String line, @Nullable Throwable trouble) {}
-
-    private final Logger logger;
-    private final BlockingQueue<Entry> queue = new ArrayBlockingQueue<>(CAPACITY);
+    private final LogKeeper keeper;
+    private final BlockingQueue<LogLine> queue = new ArrayBlockingQueue<>(CAPACITY);
     private final AtomicLong lost = new AtomicLong();
     private final Thread writer;
 
     public EventLog() {
-        this(LoggerFactory.getLogger("sallyport"));
+        this(
+                Journal.isBehind(System.getenv(), Path.of("/proc/self/fd/2"))
+                        ? new Journal(Journal.SOCKET, LogKeeper.of(ours()))
+                        : LogKeeper.of(ours()));
     }
 
     /** Hands the lines on to this one. */
     public EventLog(Logger logger) {
-        this.logger = logger;
+        this(LogKeeper.of(logger));
+    }
+
+    EventLog(LogKeeper keeper) {
+        this.keeper = keeper;
         writer = Thread.ofPlatform().daemon().name("log").start(this::write);
     }
 
+    private static Logger ours() {
+        return LoggerFactory.getLogger("sallyport");
+    }
+
     public void info(String event, Object... fields) {
-        put(Level.INFO, null, LogText.line(event, fields));
+        put(Level.INFO, null, event, fields);
     }
 
     public void warn(String event, Object... fields) {
-        put(Level.WARN, null, LogText.line(event, fields));
+        put(Level.WARN, null, event, fields);
     }
 
     public void error(String event, @Nullable Throwable trouble, Object... fields) {
-        put(Level.ERROR, trouble, LogText.line(event, fields));
+        put(Level.ERROR, trouble, event, fields);
     }
 
     /** A line that is complete already, such as a decoded frame. */
     public void trace(String line) {
-        put(Level.INFO, null, line);
+        put(new LogLine(Level.INFO, null, 0, line, List.of(), null));
+    }
+
+    /**
+     * A line in the words of another program, for those who look for them.
+     *
+     * @param program as syslog has it in front of the line
+     * @param number stands for that program's process
+     * @param line without characters that could act on a terminal
+     */
+    public void as(String program, long number, Level level, String line) {
+        List<String> fields = List.of("session", Long.toString(number));
+        put(new LogLine(level, program, number, line, fields, null));
     }
 
     /** Writes what is queued and ends; bounded. */
@@ -64,32 +89,55 @@ public final class EventLog implements AutoCloseable {
         }
     }
 
-    private void put(Level level, @Nullable Throwable trouble, String line) {
-        if (!queue.offer(new Entry(level, line, trouble))) {
+    private void put(Level level, @Nullable Throwable trouble, String event, Object... given) {
+        List<String> fields = new ArrayList<>(given.length + 2);
+        fields.add("event");
+        fields.add(event);
+        for (Object each : given) {
+            fields.add(LogText.printable(String.valueOf(each)));
+        }
+        put(new LogLine(level, null, 0, LogText.line(event, given), fields, trouble));
+    }
+
+    private void put(LogLine line) {
+        if (!queue.offer(line)) {
             lost.incrementAndGet();
         }
     }
 
     private void write() {
-        try {
-            for (Entry entry = queue.take(); !entry.equals(END); entry = queue.take()) {
-                hand(entry);
+        try (keeper) {
+            for (LogLine line = queue.take(); !line.equals(END); line = queue.take()) {
+                hand(line);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void hand(Entry entry) {
+    private void hand(LogLine line) {
+        long missing = lost.getAndSet(0);
         try {
-            logger.atLevel(entry.level).setCause(entry.trouble).log(entry.line);
-            long missing = lost.getAndSet(0);
-            if (missing > 0) {
-                logger.warn("log-lines-lost count={}", missing);
+            if (!keeper.keep(line)) {
+                missing++;
+            } else if (missing > 0 && keeper.keep(missing(missing))) {
+                missing = 0;
             }
         } catch (RuntimeException e) {
             // Nobody can be told; the next line may fare better.
-            lost.incrementAndGet();
+            missing++;
         }
+        lost.addAndGet(missing);
+    }
+
+    private static LogLine missing(long count) {
+        String number = Long.toString(count);
+        return new LogLine(
+                Level.WARN,
+                null,
+                0,
+                LogText.line("log-lines-lost", "count", number),
+                List.of("event", "log-lines-lost", "count", number),
+                null);
     }
 }

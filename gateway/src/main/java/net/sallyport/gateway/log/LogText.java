@@ -25,6 +25,23 @@ public final class LogText {
         return out.toString();
     }
 
+    /** The text with all that is not printable escaped, and nothing else. */
+    static String printable(String text) {
+        if (text.codePoints().allMatch(LogText::isPrintable)) {
+            return text;
+        }
+        StringBuilder out = new StringBuilder(text.length() + 8);
+        text.codePoints()
+                .forEach(point -> {
+                    if (isPrintable(point)) {
+                        out.appendCodePoint(point);
+                    } else {
+                        appendEscaped(out, point);
+                    }
+                });
+        return out.toString();
+    }
+
     private static void appendValue(StringBuilder out, String value) {
         boolean quoted = value.isEmpty() || needsQuotes(value);
         if (quoted) {

@@ -8,29 +8,39 @@ import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The datagram socket by which a service tells its manager of itself (sd_notify(3)): lines such as
- * {@code READY=1}. Any thread may tell.
+ * A datagram socket to another process of this host, such as a service's manager (sd_notify(3)) or
+ * the journal. Any thread may send; none waits.
  */
-public final class NotifySocket implements AutoCloseable {
+public final class LocalDatagrams implements AutoCloseable {
     private static final int PATH = 108;
     private static final int SOCK_DGRAM = 2;
 
     private final Fd fd;
 
-    private NotifySocket(Fd fd) {
+    private LocalDatagrams(Fd fd) {
         this.fd = fd;
+    }
+
+    /** What became of a datagram. */
+    public enum Sent {
+        TAKEN,
+        /** The receiver has too many that it did not read. */
+        FULL,
+        /** It is longer than a datagram can be. */
+        TOO_LONG,
+        /** Nobody receives there any more. */
+        GONE
     }
 
     /**
      * Connects.
      *
-     * @param address what the manager put into {@code NOTIFY_SOCKET}: a path, or an abstract name
-     *     with an at sign in front
+     * @param address a path, or an abstract name with an at sign in front
      */
-    public static NotifySocket connect(String address) throws LinuxException {
+    public static LocalDatagrams connect(String address) throws LinuxException {
         byte[] name = address.getBytes(StandardCharsets.UTF_8);
         if (name.length < 2 || name.length >= PATH || name[0] != '/' && name[0] != '@') {
-            throw new LinuxException("NOTIFY_SOCKET " + address, Errno.EINVAL);
+            throw new LinuxException("address " + address, Errno.EINVAL);
         }
         if (name[0] == '@') {
             name[0] = 0;
@@ -49,22 +59,22 @@ public final class NotifySocket implements AutoCloseable {
         int rc = SocketCalls.connect(fd.number(), scratch, length);
         if (rc < 0) {
             fd.close();
-            throw new LinuxException("connect to NOTIFY_SOCKET " + address, -rc);
+            throw new LinuxException("connect to " + address, -rc);
         }
-        return new NotifySocket(fd);
+        return new LocalDatagrams(fd);
     }
 
-    /**
-     * Sends a message, or nothing if nobody takes it now.
-     *
-     * @return whether it was taken
-     */
-    public boolean tell(String message) {
-        byte[] bytes = message.getBytes(StandardCharsets.UTF_8);
+    /** Sends a datagram, or nothing if it cannot go at once. */
+    public Sent send(byte[] bytes) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment copy = arena.allocate(bytes.length);
+            MemorySegment copy = arena.allocate(Math.max(1, bytes.length));
             MemorySegment.copy(bytes, 0, copy, ValueLayout.JAVA_BYTE, 0, bytes.length);
-            return SocketCalls.send(fd.number(), copy.address(), bytes.length, 0) == bytes.length;
+            int rc = SocketCalls.send(fd.number(), copy.address(), bytes.length, 0);
+            return switch (-rc) {
+                case Errno.EAGAIN, Errno.ENOBUFS, Errno.EINTR -> Sent.FULL;
+                case Errno.EMSGSIZE -> Sent.TOO_LONG;
+                default -> rc == bytes.length ? Sent.TAKEN : Sent.GONE;
+            };
         }
     }
 
