@@ -3,12 +3,15 @@ package net.sallyport.cli;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Inet4Address;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import net.sallyport.gateway.config.ConfigReader;
+import net.sallyport.gateway.config.ConsoleConfig;
+import net.sallyport.gateway.config.LogWording;
 import net.sallyport.gateway.config.NatRule;
 import net.sallyport.gateway.config.Overrides;
 import net.sallyport.gateway.config.ServerConfig.InterfaceForm;
@@ -24,6 +27,8 @@ final class ServerOptions {
     static final Path TOML = Path.of("/etc/sallyport/sallyport.toml");
     static final Path PPTPD_CONF = Path.of("/etc/pptpd.conf");
     private static final Path PPP_DIR = Path.of("/etc/ppp");
+    private static final String OFF = "off";
+    private static final InetSocketAddress NOWHERE = InetSocketAddress.createUnresolved(OFF, 1);
 
     /** One of the two, or neither. */
     static final class ConfigurationFile {
@@ -143,6 +148,51 @@ final class ServerOptions {
             description = "Write every PPP frame, decrypted, to this pcap file.")
     @Nullable Path capture;
 
+    @Option(
+            names = "--console",
+            paramLabel = "ADDRESS:PORT",
+            split = ",",
+            converter = ConsoleConverter.class,
+            description = {
+                "Console and API over HTTP there (default: 127.0.0.1:8723), or 'off'. Nothing is"
+                        + " opened before 'sallyport admin add' or 'sallyport token add'; what is"
+                        + " not loopback needs the next two."
+            })
+    @Nullable List<InetSocketAddress> console;
+
+    @Option(
+            names = "--console-certificate",
+            paramLabel = "FILE",
+            description = "Its certificate and those above it, in PEM.")
+    @Nullable Path consoleCertificate;
+
+    @Option(
+            names = "--console-key",
+            paramLabel = "FILE",
+            description = "Its private key, in PEM (PKCS #8).")
+    @Nullable Path consoleKey;
+
+    /** One address of the console. */
+    static final class ConsoleConverter implements ITypeConverter<InetSocketAddress> {
+        @Override
+        public InetSocketAddress convert(String value) {
+            InetSocketAddress at = value.equals(OFF) ? NOWHERE : ConsoleConfig.address(value);
+            if (at == null) {
+                throw new TypeConversionException(
+                        "'" + value + "' is no ADDRESS:PORT such as 127.0.0.1:8723, nor " + OFF);
+            }
+            return at;
+        }
+    }
+
+    @Option(
+            names = "--log-wording",
+            paramLabel = "events|pppd|both",
+            description =
+                    "Tell of sessions in fields, or in the lines that pptpd and pppd write (default:"
+                            + " events).")
+    @Nullable LogWording logWording;
+
     @Option(names = "--debug", description = "Log each control packet, decoded, in pppd's manner.")
     boolean debug;
 
@@ -211,6 +261,13 @@ final class ServerOptions {
                 new Overrides.Host(
                         nat,
                         isolateClients ? Boolean.FALSE : null,
-                        protectGateway ? Boolean.FALSE : null));
+                        protectGateway ? Boolean.FALSE : null),
+                new Overrides.Operation(
+                        console == null
+                                ? null
+                                : console.stream().filter(at -> !at.equals(NOWHERE)).toList(),
+                        consoleCertificate,
+                        consoleKey,
+                        logWording));
     }
 }

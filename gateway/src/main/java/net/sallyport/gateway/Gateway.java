@@ -14,6 +14,7 @@ import net.sallyport.admission.AddressPool;
 import net.sallyport.admission.Admission;
 import net.sallyport.admission.AdmissionCounter;
 import net.sallyport.gateway.accounts.Accounts;
+import net.sallyport.gateway.config.LogWording;
 import net.sallyport.gateway.config.ServerConfig;
 import net.sallyport.gateway.database.Alarms;
 import net.sallyport.gateway.events.EventHub;
@@ -32,6 +33,7 @@ import net.sallyport.gateway.session.Carrier;
 import net.sallyport.gateway.session.FrameTaps;
 import net.sallyport.gateway.session.LoginCounter;
 import net.sallyport.gateway.session.LoginDesk;
+import net.sallyport.gateway.session.PppdNews;
 import net.sallyport.gateway.session.Session;
 import net.sallyport.gateway.session.SessionCounter;
 import net.sallyport.gateway.session.SessionListener;
@@ -137,7 +139,13 @@ public final class Gateway implements AutoCloseable {
                 captureFile == null ? null : parts.add(CaptureFile.create(captureFile, log));
         FrameTaps taps = new FrameTaps(log, capture);
         List<SessionListener.Maker> listeners = new ArrayList<>();
-        listeners.add(session -> new SessionNews(log, session));
+        LogWording wording = config.logging().wording();
+        if (wording.tellsEvents()) {
+            listeners.add(session -> new SessionNews(log, session));
+        }
+        if (wording.tellsLikePppd()) {
+            listeners.add(session -> new PppdNews(log, session, Release.version()));
+        }
         listeners.add(session -> tally);
         listeners.add(times::listener);
         listeners.addAll(records.listeners());

@@ -1,5 +1,6 @@
 package net.sallyport.gateway.config;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,5 +33,26 @@ public record ConsoleConfig(
 
     public boolean usesTls() {
         return certificate != null && key != null;
+    }
+
+    /** {@code 127.0.0.1:8723} or {@code [::1]:8723}; null: it is neither. */
+    public static @Nullable InetSocketAddress address(String text) {
+        int colon = text.lastIndexOf(':');
+        if (colon < 1 || !text.substring(colon + 1).matches("[0-9]{1,5}")) {
+            return null;
+        }
+        int port = Integer.parseInt(text.substring(colon + 1));
+        String host = text.substring(0, colon);
+        boolean bracketed = host.startsWith("[") && host.endsWith("]");
+        if (port < 1 || port > 65535 || !bracketed && host.contains(":")) {
+            return null;
+        }
+        try {
+            return new InetSocketAddress(
+                    InetAddress.ofLiteral(bracketed ? host.substring(1, host.length() - 1) : host),
+                    port);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
     }
 }

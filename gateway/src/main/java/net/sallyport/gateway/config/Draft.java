@@ -132,6 +132,7 @@ final class Draft {
     @Nullable Path pidFile;
     boolean debugControl;
     boolean debugPackets;
+    LogWording logWording = LogWording.EVENTS;
     @Nullable Path logFile;
     @Nullable Path captureFile;
     boolean logWtmp;
@@ -248,6 +249,7 @@ final class Draft {
                 scripts(),
                 new ServerConfig.Paths(runDir, stateDir, pppDir, sessionPidDir, pidFile),
                 new ServerConfig.Logging(
+                        logWording,
                         debugControl,
                         debugPackets,
                         logFile,

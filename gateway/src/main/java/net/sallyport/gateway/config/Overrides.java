@@ -1,6 +1,7 @@
 package net.sallyport.gateway.config;
 
 import java.net.Inet4Address;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import net.sallyport.gateway.config.ServerConfig.InterfaceForm;
@@ -30,7 +31,8 @@ public record Overrides(
         Scripts scripts,
         @Nullable Path captureFile,
         @Nullable Boolean debug,
-        Host host) {
+        Host host,
+        Operation operation) {
 
     /**
      * What the command line says about the scripts beside a session.
@@ -56,6 +58,33 @@ public record Overrides(
         public static final Host NONE = new Host(null, null, null);
     }
 
+    /**
+     * What the command line says about how the server is watched.
+     *
+     * @param console where given, replaces the files' addresses; empty: no console
+     * @param certificate of the console, PEM
+     * @param key of the certificate, PEM
+     */
+    public record Operation(
+            @Nullable List<InetSocketAddress> console,
+            @Nullable Path certificate,
+            @Nullable Path key,
+            @Nullable LogWording wording) {
+        /** Changes nothing. */
+        public static final Operation NONE = new Operation(null, null, null, null);
+
+        private void applyTo(Draft draft, Problems problems) {
+            draft.logWording = wording != null ? wording : draft.logWording;
+            draft.consoleListen = console != null ? console : draft.consoleListen;
+            draft.consoleCertificate = certificate != null ? certificate : draft.consoleCertificate;
+            draft.consoleKey = key != null ? key : draft.consoleKey;
+            if (console != null || certificate != null || key != null) {
+                Place place = Place.of("command line");
+                TomlConsoleKeys.check(draft, place, place, problems);
+            }
+        }
+    }
+
     /** Changes nothing. */
     public static Overrides none() {
         return new Overrides(
@@ -71,7 +100,8 @@ public record Overrides(
                 Scripts.NONE,
                 null,
                 null,
-                Host.NONE);
+                Host.NONE,
+                Operation.NONE);
     }
 
     /** Paths first: other files are found by them, before anything else is read. */
@@ -107,6 +137,7 @@ public record Overrides(
                 host.clientToClient != null ? host.clientToClient : draft.clientToClient;
         draft.clientToGateway =
                 host.clientToGateway != null ? host.clientToGateway : draft.clientToGateway;
+        operation.applyTo(draft, problems);
         if (debug != null) {
             draft.debugControl = debug;
             draft.debugPackets = debug;

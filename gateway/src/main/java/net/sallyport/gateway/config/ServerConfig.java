@@ -481,6 +481,7 @@ public record ServerConfig(
     }
 
     /**
+     * @param wording in whose words sessions are told of; our own
      * @param debugControl say each control connection message; no
      * @param debugPackets say each LCP, authentication and network protocol packet; no
      * @param logFile where the log goes as well; null: nowhere else
@@ -488,6 +489,7 @@ public record ServerConfig(
      * @param wtmp the host's own record of who is in
      */
     public record Logging(
+            LogWording wording,
             boolean debugControl,
             boolean debugPackets,
             @Nullable Path logFile,

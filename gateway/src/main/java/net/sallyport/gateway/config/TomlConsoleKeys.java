@@ -15,7 +15,6 @@ import java.util.List;
 import net.sallyport.gateway.tls.ServerKeys;
 import net.sallyport.pppconfig.Place;
 import net.sallyport.pppconfig.Problems;
-import org.jspecify.annotations.Nullable;
 
 /** The keys of {@code [console]}. */
 final class TomlConsoleKeys {
@@ -58,7 +57,7 @@ final class TomlConsoleKeys {
                 (value, draft, resolver) -> {
                     List<InetSocketAddress> all = new ArrayList<>();
                     for (String text : texts(value)) {
-                        InetSocketAddress each = parse(text);
+                        InetSocketAddress each = ConsoleConfig.address(text);
                         if (each == null) {
                             return "has '" + text + "', which is none";
                         }
@@ -96,27 +95,6 @@ final class TomlConsoleKeys {
                     draft.consoleNames = names;
                     return null;
                 });
-    }
-
-    /** {@code 127.0.0.1:8723} or {@code [::1]:8723}; null: it is neither. */
-    static @Nullable InetSocketAddress parse(String text) {
-        int colon = text.lastIndexOf(':');
-        if (colon < 1 || !text.substring(colon + 1).matches("[0-9]{1,5}")) {
-            return null;
-        }
-        int port = Integer.parseInt(text.substring(colon + 1));
-        String host = text.substring(0, colon);
-        boolean bracketed = host.startsWith("[") && host.endsWith("]");
-        if (port < 1 || port > 65535 || !bracketed && host.contains(":")) {
-            return null;
-        }
-        try {
-            return new InetSocketAddress(
-                    InetAddress.ofLiteral(bracketed ? host.substring(1, host.length() - 1) : host),
-                    port);
-        } catch (IllegalArgumentException e) {
-            return null;
-        }
     }
 
     static String shown(InetSocketAddress at) {

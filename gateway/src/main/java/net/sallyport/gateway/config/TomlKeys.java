@@ -389,6 +389,14 @@ final class TomlKeys {
 
     private static List<TomlKey> logging() {
         return List.of(
+                choice(
+                        "logging",
+                        "wording",
+                        LogWording.class,
+                        d -> d.logWording,
+                        (d, w) -> d.logWording = w,
+                        "How sessions are told of: events (a line with fields), pppd (the lines that",
+                        "pptpd and pppd write, for scripts that look for them) or both."),
                 flag(
                         "logging",
                         "debug-control",

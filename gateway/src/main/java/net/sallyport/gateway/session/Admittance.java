@@ -12,6 +12,7 @@ import net.sallyport.admission.Verdict;
 import net.sallyport.gateway.history.TerminateCause;
 import net.sallyport.linux.loop.Timer;
 import net.sallyport.protocol.ppp.auth.AuthAnswer;
+import net.sallyport.protocol.ppp.auth.AuthMethod;
 import net.sallyport.protocol.ppp.auth.AuthRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,7 @@ final class Admittance {
     private final Timer wait = new Timer(this::endWaits);
 
     private byte[] name = {};
+    private @Nullable AuthMethod method;
     private long provedNanos;
     private boolean undecided;
     private volatile @Nullable Account account;
@@ -52,6 +54,11 @@ final class Admittance {
     /** As the peer typed it last. */
     byte[] name() {
         return name;
+    }
+
+    /** How the peer proved itself last, or tried to; null: it did not. */
+    @Nullable AuthMethod method() {
+        return method;
     }
 
     @Nullable Claim claim() {
@@ -82,6 +89,7 @@ final class Admittance {
         }
         session.changeTo(SessionState.AUTHENTICATING);
         name = request.name();
+        method = request.method();
         provedNanos = nowNanos;
         undecided = true;
         room.loginDesk()

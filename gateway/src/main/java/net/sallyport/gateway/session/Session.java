@@ -26,6 +26,7 @@ import net.sallyport.protocol.ppp.NetworkGrant;
 import net.sallyport.protocol.ppp.PppAction;
 import net.sallyport.protocol.ppp.PppLink;
 import net.sallyport.protocol.ppp.auth.AuthAnswer;
+import net.sallyport.protocol.ppp.auth.AuthMethod;
 import net.sallyport.protocol.ppp.auth.AuthRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -123,6 +124,11 @@ public final class Session implements PacketOutlet {
     /** The same, made safe to print. */
     String nameText() {
         return AccountName.of(admittance.name()).toString();
+    }
+
+    /** How the peer proved itself, or tried to; null: it did not. */
+    @Nullable AuthMethod method() {
+        return admittance.method();
     }
 
     /** Whose it is; null before the proof was accepted. From any thread. */

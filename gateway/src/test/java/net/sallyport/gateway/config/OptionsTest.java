@@ -210,6 +210,7 @@ class OptionsTest {
         assertEquals(new ServerConfig.Pap(31), config.authentication().pap());
         assertEquals(
                 new ServerConfig.Logging(
+                        LogWording.EVENTS,
                         false,
                         true,
                         Path.of("/l"),

@@ -102,7 +102,8 @@ public final class Reading {
                 Overrides.Scripts.NONE,
                 null,
                 null,
-                Overrides.Host.NONE);
+                Overrides.Host.NONE,
+                Overrides.Operation.NONE);
     }
 
     /** The configuration; fails with the problems where there is none. */

@@ -207,7 +207,8 @@ class TomlTest {
                         new Overrides.Scripts(Path.of("/i"), true),
                         Path.of("/c"),
                         true,
-                        Overrides.Host.NONE);
+                        Overrides.Host.NONE,
+                        Overrides.Operation.NONE);
         ServerConfig config =
                 new ConfigReader(reading.environment(), AccountCheck.none())
                         .read(
@@ -245,7 +246,8 @@ class TomlTest {
                         Overrides.Scripts.NONE,
                         null,
                         null,
-                        Overrides.Host.NONE);
+                        Overrides.Host.NONE,
+                        Overrides.Operation.NONE);
         ConfigReader reader = new ConfigReader(reading.environment(), AccountCheck.none());
         assertEquals(List.of(), reader.read(builtInSource(), none).problems());
         assertEquals(
