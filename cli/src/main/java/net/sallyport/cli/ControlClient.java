@@ -110,7 +110,6 @@ final class ControlClient implements AutoCloseable {
      */
     @Nullable Object ask(String call, Map<String, ? extends @Nullable Object> arguments)
             throws IOException, Refused {
-        String answer;
         try {
             ByteBuffer request =
                     ByteBuffer.wrap(
@@ -119,32 +118,67 @@ final class ControlClient implements AutoCloseable {
             while (request.hasRemaining()) {
                 channel.write(request);
             }
-            answer = answers.readLine();
         } catch (IOException e) {
-            throw new NoServer("the server at " + socket + " went away: " + e.getMessage(), e);
+            throw wentAway(e);
         }
-        if (answer == null) {
-            throw new NoServer("the server at " + socket + " went away", null);
-        }
-        return result(answer);
+        return result(line(), "answer");
     }
 
-    private @Nullable Object result(String answer) throws IOException, Refused {
+    /**
+     * Waits for the next event of those that were asked for.
+     *
+     * @return null: nothing has happened for a while
+     * @throws NoServer the server went away
+     * @throws Refused it tells no more
+     */
+    @Nullable Object nextEvent() throws IOException, Refused {
+        return result(line(), "event");
+    }
+
+    private String line() throws NoServer {
+        try {
+            String line = answers.readLine();
+            if (line != null) {
+                return line;
+            }
+        } catch (IOException e) {
+            throw wentAway(e);
+        }
+        throw new NoServer("the server at " + socket + " went away", null);
+    }
+
+    private NoServer wentAway(IOException e) {
+        return new NoServer("the server at " + socket + " went away: " + e.getMessage(), e);
+    }
+
+    private @Nullable Object result(String answer, String wanted) throws IOException, Refused {
         try {
             if (JsonReader.read(answer) instanceof Map<?, ?> map) {
-                if (map.containsKey("answer")) {
-                    return map.get("answer");
+                if (map.containsKey(wanted)) {
+                    return map.get(wanted);
                 }
                 if (map.get("problem") instanceof Map<?, ?> problem) {
                     throw new Refused(
                             ApiProblem.Type.of(String.valueOf(problem.get("type"))),
                             String.valueOf(problem.get("detail")));
                 }
+                if (map.containsKey("version")) {
+                    return null;
+                }
             }
         } catch (IllegalArgumentException e) {
             throw new IOException("the server at " + socket + " broke off its answer", e);
         }
         throw new IOException("what answers at " + socket + " is no sallyport server");
+    }
+
+    /** Ends a wait for an event; from any thread. */
+    void hangUp() {
+        try {
+            channel.close();
+        } catch (IOException nothingElseToDo) {
+            return;
+        }
     }
 
     @Override

@@ -71,6 +71,7 @@ public final class Main implements Runnable {
         all.put("hook", HookCommand.class);
         all.put("status", StatusCommand.class);
         all.put("sessions", SessionsCommand.class);
+        all.put("events", EventsCommand.class);
         all.put("kick", KickCommand.class);
         all.put("reload", ReloadCommand.class);
         all.put("completion", CompletionCommand.class);

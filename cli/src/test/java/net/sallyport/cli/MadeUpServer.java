@@ -13,6 +13,7 @@ import net.sallyport.gateway.control.ControlSocket;
 import net.sallyport.gateway.control.Kick;
 import net.sallyport.gateway.control.ServerStatus;
 import net.sallyport.gateway.control.SessionQuery;
+import net.sallyport.gateway.events.EventHub;
 import net.sallyport.gateway.history.HistoryEntry;
 import net.sallyport.gateway.history.HistoryQuery;
 import net.sallyport.gateway.log.EventLog;
@@ -28,13 +29,14 @@ final class MadeUpServer implements Api, AutoCloseable {
     volatile SessionQuery asked = SessionQuery.all();
     final List<Kick> kicks = new ArrayList<>();
 
+    final EventHub hub = new EventHub();
     private final EventLog log = new EventLog();
     private final ControlSocket socket;
 
     MadeUpServer(Path runDir) throws IOException {
         socket =
                 new ControlSocket(
-                        runDir.resolve("control.sock"), this, ControlSocket.IDLE_MILLIS, log);
+                        runDir.resolve("control.sock"), this, hub, ControlSocket.IDLE_MILLIS, log);
     }
 
     @Override
@@ -142,6 +144,7 @@ final class MadeUpServer implements Api, AutoCloseable {
     @Override
     public void close() {
         socket.close();
+        hub.close();
         log.close();
     }
 }

@@ -44,7 +44,8 @@ class OperatorCommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"status", "sessions", "reload", "kick joe", "sessions --watch"})
+    @ValueSource(
+            strings = {"status", "sessions", "reload", "kick joe", "sessions --watch", "events"})
     void whereNoServerRunsThatIsSaid(String command) {
         server.close();
         Typed typed = type(command.split(" "));
@@ -142,7 +143,8 @@ class OperatorCommandsTest {
                 "kick joe eve",
                 "sessions --sort x",
                 "sessions --limit 0",
-                "sessions --watch --interval 0"
+                "sessions --watch --interval 0",
+                "events --last 1001"
             })
     void whatCannotBeMeantIsRefused(String command) {
         assertEquals(ExitCodes.USAGE, type(command.split(" ")).exit());
@@ -162,6 +164,45 @@ class OperatorCommandsTest {
         Typed typed = type("reload");
         assertEquals(ExitCodes.BAD_CONFIGURATION, typed.exit());
         assertTrue(typed.err().contains("error: a.toml:3: limit is 'many'"), typed.err());
+    }
+
+    @Test
+    void whatHappensIsSaidAsItHappens() throws Exception {
+        assertEquals("", type("events").out());
+        server.hub.tell("alarm", () -> Map.of("raised", true, "name", "disk", "text", "full"));
+        Process follow = start("events", "--follow", "--run-dir", runDir.toString());
+        BufferedReader lines = follow.inputReader();
+        assertEquals("-  alarm disk: full", lines.readLine());
+        server.hub.tell(
+                "entry",
+                () ->
+                        Map.of(
+                                "kind",
+                                "refusal",
+                                "account",
+                                "joe",
+                                "calling_address",
+                                "192.0.2.7",
+                                "session",
+                                4,
+                                "cause",
+                                "already-in",
+                                "cause_text",
+                                "x\u001b[2J"));
+        assertEquals(
+                "-  joe from 192.0.2.7 (4) refusal: already-in, x\\u{1b}[2J", lines.readLine());
+        new ProcessBuilder("kill", "-INT", Long.toString(follow.pid())).start().waitFor();
+        assertEnds(follow);
+
+        Typed json = type("events", "--json", "--last", "1");
+        assertEquals("entry", ((Map<?, ?>) read(json)).get("kind"));
+        assertEquals("", type("events", "--last", "0").out());
+    }
+
+    private static Process start(String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(Programs.sallyport());
+        command.addAll(List.of(arguments));
+        return Programs.start(command.toArray(String[]::new));
     }
 
     @Test

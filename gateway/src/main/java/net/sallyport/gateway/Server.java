@@ -75,7 +75,11 @@ public final class Server implements AutoCloseable, Watched {
         try {
             this.control =
                     new ControlSocket(
-                            gateway.controlSocket(), operations, ControlSocket.IDLE_MILLIS, log);
+                            gateway.controlSocket(),
+                            operations,
+                            hub,
+                            ControlSocket.IDLE_MILLIS,
+                            log);
         } catch (IOException | RuntimeException e) {
             gateway.close();
             throw e;

@@ -8,6 +8,8 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
+import net.sallyport.gateway.events.Event;
+import net.sallyport.gateway.events.EventHub;
 import net.sallyport.gateway.log.EventLog;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class ControlChannel {
     /** In bytes, without the line feed. */
     static final int MAX_REQUEST = 16_384;
+
+    private static final long NOTHING_MILLIS = 10_000;
 
     private final SocketChannel connection;
     private final ControlProtocol protocol;
@@ -53,14 +57,39 @@ final class ControlChannel {
             byte[] line = next();
             while (line != null) {
                 working = true;
-                String answer = protocol.answer(line);
+                ControlProtocol.Outcome outcome = protocol.answer(line);
                 moved();
                 working = false;
-                write(answer);
+                try (EventHub.Listening events = outcome.events()) {
+                    write(outcome.line());
+                    if (events != null) {
+                        tell(events);
+                        return;
+                    }
+                }
                 line = next();
             }
         } catch (TooLong e) {
             refuse(Arguments.bad("a request is longer than " + MAX_REQUEST + " bytes"));
+        }
+    }
+
+    /**
+     * What happens, until the other side goes: that is noticed at the next line, so there is one
+     * from time to time.
+     */
+    private void tell(EventHub.Listening events) throws IOException {
+        try {
+            while (!events.isOver()) {
+                Event event = events.poll(NOTHING_MILLIS);
+                write(event == null ? ControlProtocol.nothing() : ControlProtocol.event(event));
+            }
+            refuse(
+                    new ApiProblem(
+                            ApiProblem.Type.BUSY,
+                            "no more is told: the server stops, or events were read too slowly"));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -5,6 +5,8 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import net.sallyport.gateway.events.Event;
+import net.sallyport.gateway.events.EventHub;
 import net.sallyport.gateway.log.EventLog;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *   {"version": 1, "call": "kick", "arguments": {"account": "joe"}}
  *   {"version": 1, "answer": {"kicked": [...]}}
  *   {"version": 1, "problem": {"type": "urn:sallyport:problem:not-in", ...}}
+ *   {"version": 1, "event": {"id": 4, "kind": "entry", "data": {...}}}
  * </pre>
  *
  * Any bytes whatever have an answer. Safe for any thread.
@@ -22,13 +25,25 @@ import org.jspecify.annotations.Nullable;
 public final class ControlProtocol {
     public static final long VERSION = 1;
 
+    private static final String EVENTS = "events";
+
     private final Calls calls;
+    private final EventHub hub;
     private final EventLog log;
 
-    public ControlProtocol(Calls calls, EventLog log) {
+    ControlProtocol(Calls calls, EventHub hub, EventLog log) {
         this.calls = calls;
+        this.hub = hub;
         this.log = log;
     }
+
+    /**
+     * What a request comes to.
+     *
+     * @param line the answer, without a line feed
+     * @param events what the connection carries from then on; null: further answers
+     */
+    record Outcome(String line, EventHub.@Nullable Listening events) {}
 
     /** The request that asks for this. */
     public static String request(String call, Map<String, ? extends @Nullable Object> arguments) {
@@ -43,20 +58,55 @@ public final class ControlProtocol {
      * Carries out a request.
      *
      * @param line without its end
-     * @return the answer, without a line feed
      */
-    String answer(byte[] line) {
+    Outcome answer(byte[] line) {
         try {
-            return answer("answer", run(line));
+            Map<?, ?> request = request(line);
+            String call = String.valueOf(request.get("call"));
+            Map<?, ?> arguments = arguments(request);
+            if (call.equals(EVENTS)) {
+                EventHub.Listening listening = listen(new Arguments(arguments));
+                return new Outcome(
+                        answer("answer", Map.of("before", listening.before())), listening);
+            }
+            return new Outcome(answer("answer", calls.run(call, arguments)), null);
         } catch (ApiProblem problem) {
-            return problem(problem);
+            return new Outcome(problem(problem), null);
         } catch (RuntimeException | Error e) {
             log.error("control-fault", e);
-            return problem(
-                    new ApiProblem(
-                            ApiProblem.Type.INTERNAL,
-                            "the server failed at this; its log says how"));
+            return new Outcome(
+                    problem(
+                            new ApiProblem(
+                                    ApiProblem.Type.INTERNAL,
+                                    "the server failed at this; its log says how")),
+                    null);
         }
+    }
+
+    private EventHub.Listening listen(Arguments given) throws ApiProblem {
+        Long after = given.number("after");
+        given.end();
+        if (after != null && after < 0) {
+            throw Arguments.bad("after is the number of an event");
+        }
+        EventHub.Listening listening = hub.listen(after);
+        if (listening == null) {
+            throw new ApiProblem(ApiProblem.Type.BUSY, "too many watch already");
+        }
+        return listening;
+    }
+
+    static String event(Event event) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("id", event.id());
+        map.put("kind", event.kind());
+        map.put("data", event.data());
+        return answer("event", map);
+    }
+
+    /** Where nothing happens: that there is still somebody who would tell. */
+    static String nothing() {
+        return "{\"version\":" + VERSION + "}";
     }
 
     static String problem(ApiProblem problem) {
@@ -70,7 +120,7 @@ public final class ControlProtocol {
         return Json.write(answer);
     }
 
-    private Object run(byte[] line) throws ApiProblem {
+    private static Map<?, ?> request(byte[] line) throws ApiProblem {
         if (!(read(line) instanceof Map<?, ?> request)) {
             throw Arguments.bad("a request is a JSON object");
         }
@@ -78,14 +128,18 @@ public final class ControlProtocol {
             throw new ApiProblem(
                     ApiProblem.Type.UNSUPPORTED_VERSION, "this server speaks version " + VERSION);
         }
-        if (!(request.get("call") instanceof String call)) {
+        if (!(request.get("call") instanceof String)) {
             throw Arguments.bad("call is no string");
         }
+        return request;
+    }
+
+    private static Map<?, ?> arguments(Map<?, ?> request) throws ApiProblem {
         Object arguments = request.containsKey("arguments") ? request.get("arguments") : Map.of();
         if (!(arguments instanceof Map<?, ?> given)) {
             throw Arguments.bad("arguments is no object");
         }
-        return calls.run(call, given);
+        return given;
     }
 
     private static @Nullable Object read(byte[] line) throws ApiProblem {

@@ -12,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import net.sallyport.gateway.events.EventHub;
 import net.sallyport.gateway.log.EventLog;
 
 /**
@@ -34,9 +35,10 @@ public final class ControlSocket implements AutoCloseable {
     private final Set<ControlChannel> channels = ConcurrentHashMap.newKeySet();
 
     /** Opens the socket; one that a dead process left behind is replaced. */
-    public ControlSocket(Path path, Api api, long idleMillis, EventLog log) throws IOException {
+    public ControlSocket(Path path, Api api, EventHub hub, long idleMillis, EventLog log)
+            throws IOException {
         this.path = path;
-        this.protocol = new ControlProtocol(new Calls(api), log);
+        this.protocol = new ControlProtocol(new Calls(api), hub, log);
         this.log = log;
         this.idleMillis = idleMillis;
         server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);

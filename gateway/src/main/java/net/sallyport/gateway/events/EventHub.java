@@ -43,7 +43,17 @@ public final class EventHub implements AutoCloseable {
     /** One who listens. For one thread. */
     public final class Listening implements AutoCloseable {
         private final BlockingQueue<Event> waiting = new ArrayBlockingQueue<>(LISTENER_CAPACITY);
+        private final long before;
         private volatile boolean over;
+
+        private Listening(long before) {
+            this.before = before;
+        }
+
+        /** The number of the last event there was when it began; 0: there was none. */
+        public long before() {
+            return before;
+        }
 
         /** The next event; null: none came within so many milliseconds. */
         public @Nullable Event poll(long millis) throws InterruptedException {
@@ -95,12 +105,13 @@ public final class EventHub implements AutoCloseable {
      * @return null: too many listen already
      */
     public @Nullable Listening listen(@Nullable Long after) {
-        Listening listening = new Listening();
+        Listening listening;
         synchronized (remembered) {
             if (closed || listeners.size() >= MAX_LISTENERS) {
                 return null;
             }
             handOn();
+            listening = new Listening(lastId);
             if (after != null && after <= lastId) {
                 remembered.stream().filter(event -> event.id() > after).forEach(listening::tell);
             }

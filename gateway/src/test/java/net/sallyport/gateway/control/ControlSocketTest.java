@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import net.sallyport.gateway.events.EventHub;
 import net.sallyport.gateway.log.EventLog;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,6 +33,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ControlSocketTest {
     @TempDir private Path directory;
     private final EventLog log = new EventLog();
+    private final EventHub hub = new EventHub();
     private final SampleApi api = new SampleApi();
     private Path path;
     private ControlSocket socket;
@@ -39,7 +41,7 @@ class ControlSocketTest {
     @BeforeEach
     void open() throws IOException {
         path = directory.resolve("control.sock");
-        socket = new ControlSocket(path, api, 1_500, log);
+        socket = new ControlSocket(path, api, hub, 1_500, log);
     }
 
     @AfterEach
@@ -132,6 +134,49 @@ class ControlSocketTest {
         } finally {
             for (Line line : lines) {
                 line.close();
+            }
+        }
+    }
+
+    @Test
+    void whoWatchesIsToldWhatWasAndWhatHappens() throws Exception {
+        hub.tell("alarm", () -> Map.of("name", "first"));
+        hub.tell("alarm", () -> Map.of("name", "second"));
+        while (before() < 2) {
+            Thread.sleep(10);
+        }
+        try (Line line = new Line(path)) {
+            String answer = line.ask(ControlProtocol.request("events", Map.of("after", 1)));
+            assertEquals("{\"version\":1,\"answer\":{\"before\":2}}", answer);
+            assertEquals(
+                    "{\"version\":1,\"event\":{\"id\":2,\"kind\":\"alarm\",\"data\":{\"name\":\"second\"}}}",
+                    line.hear());
+            hub.tell("entry", () -> Map.of("session", 7));
+            assertTrue(line.hear().contains("{\"session\":7}"));
+        }
+    }
+
+    /** How many events there were. */
+    private long before() throws InterruptedException {
+        try (EventHub.Listening listening = hub.listen(null)) {
+            return listening.before();
+        }
+    }
+
+    @Test
+    void whoWatchesAndDoesNotReadIsCut() throws Exception {
+        String much = "x".repeat(10_000);
+        try (Line line = new Line(path)) {
+            assertTrue(line.ask(ControlProtocol.request("events", Map.of())).contains("answer"));
+            for (int i = 0; hub.listeners() > 0; i++) {
+                assertTrue(i < 100_000, "it is still listened to");
+                hub.tell("entry", () -> Map.of("text", much));
+                if (i % 100 == 0) {
+                    Thread.sleep(1);
+                }
+            }
+            while (line.hear() != null) {
+                // What was on its way.
             }
         }
     }
