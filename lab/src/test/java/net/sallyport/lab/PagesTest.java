@@ -16,10 +16,10 @@ class PagesTest {
     private static final Duration BOUND = Duration.ofSeconds(60);
     private static final String PASSWORD = "correct horse battery";
 
-    private Lab lab;
-    private ClientHost network;
-    private PageHost server;
-    private PageHost client;
+    Lab lab;
+    ClientHost network;
+    PageHost server;
+    PageHost client;
 
     @BeforeEach
     void open() {
@@ -27,6 +27,11 @@ class PagesTest {
         network = lab.clientHost();
         lab.run(BOUND, "ip", "route", "add", "default", "via", network.address())
                 .orThrow("a default route");
+        makeHosts();
+    }
+
+    /** Those that the pages are followed on. */
+    void makeHosts() {
         server = PageHost.server(lab);
         client = PageHost.client(lab, network);
     }
