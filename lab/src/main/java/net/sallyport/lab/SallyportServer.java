@@ -49,20 +49,10 @@ public final class SallyportServer implements VpnServer {
      * @param more further arguments of {@code serve}
      */
     public static SallyportServer start(Lab lab, ServerFiles files, String... more) {
-        return start(lab, List.of(), files, more);
-    }
-
-    /**
-     * Likewise.
-     *
-     * @param before the words of a command that ends by becoming the one behind it
-     */
-    static SallyportServer start(Lab lab, List<String> before, ServerFiles files, String... more) {
         Path home = lab.newDirectory("sallyport-" + System.nanoTime());
         Path etc = home.resolve("etc");
         write(etc, files);
-        List<String> command = new ArrayList<>(before);
-        command.addAll(Privileges.asInTheUnit());
+        List<String> command = new ArrayList<>(Privileges.asInTheUnit());
         command.addAll(SallyportCommand.serve(home.toString(), files, more));
         Path run = makeDirectory(home.resolve(HOST_RUN));
         HostProcess process =

@@ -50,9 +50,10 @@ class SystemdTest {
         PackageSite.Account account = PackageSite.firstAccount(log(machine));
         site.dial(account);
         confined(machine);
+        await(machine, () -> isInTheJournal(machine, "session-down", account.name()));
 
         machine.sh("systemctl reload sallyport");
-        await(machine, () -> log(machine).contains(" INFO reloaded "));
+        await(machine, () -> log(machine).contains("\nreloaded from="));
 
         // Killed with somebody inside.
         String before = mainPid(machine);
@@ -77,6 +78,12 @@ class SystemdTest {
         assertFalse(machine.run("systemctl is-active sallyport").ok());
         assertEquals("", machine.sh("nft list tables | grep -i sallyport || true"));
         assertEquals("", machine.sh("ip -o link | grep -o 'ppp[0-9]*' || true"));
+    }
+
+    /** With its fields, as `journalctl` looks for them. */
+    private static boolean isInTheJournal(SystemdMachine machine, String event, String account) {
+        String fields = "SALLYPORT_EVENT=" + event + " SALLYPORT_ACCOUNT=" + account;
+        return machine.sh("journalctl -q -o cat -u sallyport " + fields).startsWith(event + " ");
     }
 
     /** What the unit takes away is gone. */

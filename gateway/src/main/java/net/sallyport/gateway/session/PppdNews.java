@@ -24,6 +24,7 @@ public final class PppdNews implements SessionListener {
     private final Session session;
     private long upNanos = -1;
     private boolean proved;
+    private boolean failed;
 
     /**
      * @param version where pppd says its own
@@ -41,6 +42,7 @@ public final class PppdNews implements SessionListener {
         if (proved || TerminateCause.of(refusal.cause()) != null) {
             return;
         }
+        failed = true;
         if (method() == AuthMethod.PAP) {
             pppd(Level.WARN, "PAP peer authentication failed for " + name());
             return;
@@ -81,6 +83,16 @@ public final class PppdNews implements SessionListener {
 
     @Override
     public void finished(EndCause cause, String text) {
+        if (!failed) {
+            // Otherwise pppd ends the link itself, and says no more of it.
+            why(cause, text);
+        }
+        pppd("Connection terminated.");
+        pppd("Exit.");
+        pptpd("CTRL: Client " + from() + " control connection finished");
+    }
+
+    private void why(EndCause cause, String text) {
         switch (cause) {
             // What the link says is in pppd's words already.
             case PEER_TERMINATED,
@@ -109,9 +121,6 @@ public final class PppdNews implements SessionListener {
             // Either way pptpd's end of the line is gone by then.
             pppd("Modem hangup");
         }
-        pppd("Connection terminated.");
-        pppd("Exit.");
-        pptpd("CTRL: Client " + from() + " control connection finished");
     }
 
     private String name() {
