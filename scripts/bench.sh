@@ -2,27 +2,28 @@
 # Measures, and prints tables: what the packet path costs (JMH, with what it allocates), Sallyport beside Debian's pptpd
 # in one kernel of the lab (and what a session's memory is there), its client beside pppd and pptp there, a login over a holder that died, how long a start
 # takes, what the history costs a login, whether a long time leaves anything behind, ten thousand sessions at once,
-# the gateway's path beside a bare loop, TCP through tunnels, and an echo beside them. Root is needed for all but the first.
+# the gateway's path beside a bare loop, TCP through tunnels, an echo beside them, and the console before 5,000 sessions.
+# Root is needed for all but the first.
 #
 #   scripts/bench.sh           an hour, half of it the soak, which needs little of the machine
 #   scripts/bench.sh --short   a few minutes; good for a look, not for a figure
 #
 # For figures that can be told, the machine must have nothing else to do. BENCH_ONLY="jmh pptpd memory client
-# takeover start record soak scale bound tunnels delay" picks parts, BENCH_PPTPD=--logins the logins of the second alone.
+# takeover start record soak scale bound tunnels delay console" picks parts, BENCH_PPTPD=--logins the logins of the second alone.
 set -eu
 
 home=$(dirname "$(dirname "$(readlink -f "$0")")")
 cd "$home"
 . scripts/find-jdk.sh
 case "${1:-}" in
-    "") jmh='-f 1 -wi 3 -w 1s -i 5 -r 1s' bursts=150 seconds=10 comparison='--rounds 3' growth= client='5 3 5' starts=15 turns=40 takeovers=200 soak=30 scale= ;;
-    --short) jmh='-f 1 -wi 2 -w 500ms -i 2 -r 500ms -p size=1400' bursts=20 seconds=3 comparison=--short growth='--sessions 200 --pptpd 50' client='1 1 2' starts=5 turns=6 takeovers=30 soak=1 scale=--short ;;
+    "") jmh='-f 1 -wi 3 -w 1s -i 5 -r 1s' bursts=150 seconds=10 comparison='--rounds 3' growth= client='5 3 5' starts=15 turns=40 takeovers=200 soak=30 scale= watchers=5000 ;;
+    --short) jmh='-f 1 -wi 2 -w 500ms -i 2 -r 500ms -p size=1400' bursts=20 seconds=3 comparison=--short growth='--sessions 200 --pptpd 50' client='1 1 2' starts=5 turns=6 takeovers=30 soak=1 scale=--short watchers=1500 ;;
     *)
-        sed -n '2,12s/^# \{0,1\}//p' "$0" >&2
+        sed -n '2,13s/^# \{0,1\}//p' "$0" >&2
         exit 2
         ;;
 esac
-parts=${BENCH_ONLY:-jmh pptpd memory client takeover start record soak scale bound tunnels delay}
+parts=${BENCH_ONLY:-jmh pptpd memory client takeover start record soak scale bound tunnels delay console}
 
 wanted() {
     case " $parts " in *" $1 "*) ;; *) return 1 ;; esac
@@ -54,7 +55,7 @@ if wanted jmh; then
     rm -f "$log" "$log.csv"
 fi
 
-if { wanted pptpd || wanted memory || wanted client || wanted takeover || wanted start || wanted record || wanted soak || wanted scale || wanted bound || wanted tunnels || wanted delay; } && [ "$(id -u)" -ne 0 ]; then
+if { wanted pptpd || wanted memory || wanted client || wanted takeover || wanted start || wanted record || wanted soak || wanted scale || wanted bound || wanted tunnels || wanted delay || wanted console; } && [ "$(id -u)" -ne 0 ]; then
     echo "bench: the rest makes network namespaces: run it as root." >&2
     exit 3
 fi
@@ -152,4 +153,17 @@ if wanted delay; then
     echo "## An echo beside 20 sessions that carry all they can"
     echo
     measure 0,1 net.sallyport.bench.throughput.EchoDelay
+fi
+
+if wanted console; then
+    echo
+    echo "## The console before $watchers sessions, in Chromium, on this machine's own kernel"
+    echo
+    lab/install-peers.sh
+    log=$(mktemp)
+    mvn -q -B -pl lab -am test -Dtest=ConsoleLoadTest -Dsurefire.failIfNoSpecifiedTests=false \
+        -Dtest.jvm.more="-Dlab.console.sessions=$watchers -Dlab.console.seconds=10 -Dlab.console.table=$log.md" >"$log" 2>&1 \
+        || { cat "$log"; exit 1; }
+    cat "$log.md"
+    rm -f "$log" "$log.md"
 fi

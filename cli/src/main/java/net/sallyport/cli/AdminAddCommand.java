@@ -36,9 +36,7 @@ final class AdminAddCommand implements Callable<Integer> {
             paramLabel = "SCOPE",
             defaultValue = "administer",
             converter = OperatorsPlace.ScopeConverter.class,
-            description =
-                    "What they may do: read (look), operate (also kick and reload) or administer"
-                            + " (also change accounts). Default: ${DEFAULT-VALUE}.")
+            description = OperatorsPlace.SCOPE)
     private Scope scope = Scope.ADMINISTER;
 
     @Parameters(paramLabel = "NAME", description = "The name they sign in with.")

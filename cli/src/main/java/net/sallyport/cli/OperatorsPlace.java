@@ -10,6 +10,10 @@ import picocli.CommandLine.TypeConversionException;
 
 /** Where administrators and tokens are kept, for the commands that change them. */
 final class OperatorsPlace {
+    static final String SCOPE =
+            "What is permitted: read (see everything but secrets), operate (also kick and reload)"
+                    + " or administer (also change accounts). Default: ${DEFAULT-VALUE}.";
+
     @Mixin private AccountsPlace place = new AccountsPlace();
 
     /** Something done with them. */

@@ -37,10 +37,7 @@ final class TokenAddCommand implements Callable<Integer> {
             paramLabel = "SCOPE",
             defaultValue = "read",
             converter = OperatorsPlace.ScopeConverter.class,
-            description =
-                    "What it may do: read (see everything but secrets), operate (also kick and"
-                            + " reload) or administer (also change accounts). Default:"
-                            + " ${DEFAULT-VALUE}.")
+            description = OperatorsPlace.SCOPE)
     private Scope scope = Scope.READ;
 
     @Option(

@@ -82,12 +82,16 @@ final class Operations implements Api {
             if (session == null) {
                 throw new ApiProblem(ApiProblem.Type.NO_SUCH_SESSION, "there is no session " + id);
             }
+            if (isLeaving(session)) {
+                throw new ApiProblem(
+                        ApiProblem.Type.NO_SUCH_SESSION, "session " + id + " is closing already");
+            }
             return List.of(session);
         }
         String account = String.valueOf(kick.account());
         List<Session> sessions =
                 gateway.sessions().all().stream()
-                        .filter(session -> isOf(session, account))
+                        .filter(session -> isOf(session, account) && !isLeaving(session))
                         .sorted(Comparator.comparingLong(session -> session.id().value()))
                         .toList();
         if (sessions.isEmpty()) {
@@ -100,6 +104,14 @@ final class Operations implements Api {
     private static boolean isOf(Session session, String account) {
         Account known = session.account();
         return known != null && known.id().value().equals(account);
+    }
+
+    /** Whether its data path is closed: all that is left of it are its good-byes. */
+    private static boolean isLeaving(Session session) {
+        return switch (session.view().state()) {
+            case CLOSING, ENDED -> true;
+            case NEGOTIATING, AUTHENTICATING, RESERVED, COMMITTING, ENTERING, UP -> false;
+        };
     }
 
     /** Only our own workers have to answer; one that is stuck has an alarm elsewhere. */

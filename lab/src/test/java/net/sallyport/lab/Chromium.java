@@ -149,6 +149,15 @@ final class Chromium implements AutoCloseable {
                 .toList();
     }
 
+    int count(String selector) {
+        return driver.findElements(By.cssSelector(selector)).size();
+    }
+
+    /** For measurements, of the page; takes effect with the next one that is loaded. */
+    PageTimes times() {
+        return new PageTimes(driver);
+    }
+
     private void size(int width, int height, double scale) {
         driver.executeCdpCommand(
                 "Emulation.setDeviceMetricsOverride",

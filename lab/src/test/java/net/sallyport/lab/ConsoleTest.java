@@ -53,6 +53,8 @@ class ConsoleTest {
                                 .with("ppp/console.crt", keys.certificate())
                                 .with("ppp/console.key", keys.key())
                                 .with(ServerFiles.TOML, TOML.formatted(Lab.SERVER)));
+        Administrator.add(lab, server, "ann", PASSWORD);
+        server.process().awaitLog("console-listening .*tls=true", BOUND);
         for (ClientHost host : List.of(laptop, office)) {
             host.write("chap-secrets", "joe * test.test *\neve * evening.star *\n", "rw-------");
         }
@@ -76,8 +78,6 @@ class ConsoleTest {
 
     @Test
     void shouldShowWhatHappensAsItHappens() throws Exception {
-        addAdministrator();
-        server.process().awaitLog("console-listening .*tls=true", BOUND);
         place.call(() -> {
             try (Chromium page = Chromium.open(lab.newDirectory("chromium"))) {
                 page.load(ROOT);
@@ -97,18 +97,39 @@ class ConsoleTest {
         });
     }
 
-    private static void addAdministrator() {
-        List<String> command =
-                new ArrayList<>(List.of("sh", "-c", "echo '" + PASSWORD + "' | \"$@\"", "sh"));
-        command.addAll(
-                SallyportCommand.quick(
-                        "admin",
-                        "add",
-                        "ann",
-                        "--password-stdin",
-                        "--state-dir",
-                        server.stateDir().toString()));
-        lab.run(BOUND, command.toArray(String[]::new)).orThrow("admin add");
+    @Test
+    void shouldLetATokenInUntilItIsRemoved() throws Exception {
+        String token = operators("token", "add", "probe", "--scope", "read").strip();
+        assertTrue(operators("token", "list").contains("probe"));
+        place.call(() -> {
+            assertEquals(200, TlsProbe.status(ROOT + "api/v1/sessions", token));
+            assertEquals(403, TlsProbe.status(ROOT + "api/v1/accounts", token, "{}"));
+            operators("token", "remove", "probe");
+            assertEquals(401, TlsProbe.status(ROOT + "api/v1/sessions", token));
+            return null;
+        });
+        assertFalse(operators("token", "list").contains("probe"));
+    }
+
+    @Test
+    void shouldShowTheCertificateOfNowAfterAReload() throws Exception {
+        SelfSigned renewed = SelfSigned.make(lab.newDirectory("renewed"), Lab.SERVER);
+        server.rewrite("ppp/console.crt", renewed.certificate());
+        server.rewrite("ppp/console.key", renewed.key());
+        server.ask("reload");
+        place.call(() -> {
+            assertEquals(renewed.certificate(), TlsProbe.certificate(Lab.SERVER, 8723));
+            return null;
+        });
+    }
+
+    private static String operators(String... words) {
+        List<String> all = new ArrayList<>(List.of(words));
+        all.addAll(List.of("--state-dir", server.stateDir().toString()));
+        return lab.run(
+                        BOUND,
+                        SallyportCommand.quick(all.toArray(String[]::new)).toArray(String[]::new))
+                .orThrow(words[1]);
     }
 
     private void signIn(Chromium page) {

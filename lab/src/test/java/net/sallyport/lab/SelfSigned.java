@@ -50,7 +50,7 @@ record SelfSigned(String certificate, String key) {
                 pem("PRIVATE KEY", key.getEncoded()));
     }
 
-    private static String pem(String kind, byte[] bytes) {
+    static String pem(String kind, byte[] bytes) {
         return "-----BEGIN %s-----\n%s\n-----END %s-----\n"
                 .formatted(
                         kind,

@@ -112,6 +112,10 @@ class HttpApiTest {
                     String kick = "{\"account\": \"a1\", \"reason\": \"Maintenance\"}";
                     assertEquals(
                             200, ask(browser, tokens.operate(), "POST", "kick", kick).statusCode());
+                    // Whether its good-byes are still said or not.
+                    assertEquals(
+                            "404 not-in",
+                            Browser.problem(ask(browser, tokens.operate(), "POST", "kick", kick)));
                     assertEquals(
                             "404 not-in",
                             Browser.problem(
@@ -269,7 +273,7 @@ class HttpApiTest {
         List<String> lines =
                 browser.watch(
                         "/api/v1/events?watch=sessions,status&order=account&limit=10&after=0",
-                        "\"total\"",
+                        "\"uptime_seconds\"",
                         tokens.read());
         List<String> kinds = new ArrayList<>();
         String kind = "";

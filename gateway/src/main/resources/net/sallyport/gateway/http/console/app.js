@@ -15,11 +15,12 @@ const entries = new Entries();
 let view = null;
 let warnings = null;
 let lastStatus = null;
+entries.listeners.add(() => warnings?.update(lastStatus));
 
 const stream = new Stream({
   status: (status) => { lastStatus = status; warnings?.update(status); view?.status?.(status); },
   sessions: (page) => view?.sessions?.(page),
-  entry: (entry) => { entries.add(entry); warnings?.update(lastStatus); view?.entry?.(entry); },
+  entry: (entry) => { entries.add(entry); view?.entry?.(entry); },
   alarm: (alarm) => view?.alarm?.(alarm),
   open: () => document.body.classList.remove('lost'),
   lost: () => document.body.classList.add('lost'),

@@ -48,9 +48,16 @@ export function span(seconds) {
 
 export const sinceThen = (iso) => span((Date.now() - Date.parse(iso)) / 1000);
 const locale = () => (language === 'zh' ? 'zh-CN' : 'en-GB');
-export const clock = (iso) => new Date(iso).toLocaleTimeString(locale(), { hour: '2-digit', minute: '2-digit', second: '2-digit' });
-export const day = (iso) => new Date(iso).toLocaleDateString(locale(), { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
-export const moment = (iso) => new Date(iso).toLocaleString(locale(), { dateStyle: 'medium', timeStyle: 'short' });
+// A formatter takes far longer to make than to use.
+const formatters = new Map();
+function formatted(iso, options) {
+  const key = `${locale()} ${JSON.stringify(options)}`;
+  if (!formatters.has(key)) formatters.set(key, new Intl.DateTimeFormat(locale(), options));
+  return formatters.get(key).format(new Date(iso));
+}
+export const clock = (iso) => formatted(iso, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+export const day = (iso) => formatted(iso, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
+export const moment = (iso) => formatted(iso, { dateStyle: 'medium', timeStyle: 'short' });
 
 /** A device as it names itself, made short. */
 export function deviceName(device) {

@@ -2,6 +2,8 @@
 import { call } from './api.js';
 
 const KEPT = 1000;
+/** How often what is shown is drawn anew at most, however much happens: milliseconds. */
+const DRAW = 500;
 
 export class Entries {
   constructor() {
@@ -21,7 +23,7 @@ export class Entries {
 
   add(entry) {
     this.put(entry);
-    this.tell();
+    this.telling ??= setTimeout(() => { this.telling = null; this.tell(); }, DRAW);
   }
 
   put(entry) {

@@ -1,6 +1,6 @@
 /** How the server does. */
 import { h, span } from './dom.js';
-import { cause, t } from './words.js';
+import { cause, partName, t } from './words.js';
 
 export class ServerView {
   constructor() {
@@ -30,7 +30,7 @@ export class ServerView {
         h('span', { class: 'quiet number' }, `${worker.sessions} · ${worker.busy_percent ?? '–'} %`), h('span', { class: 'meter' }, bar));
     });
     const health = Object.entries(status.health).map(([part, state]) => h('li', {},
-      h('span', {}, h('i', { class: state.ok ? 'dot on' : 'dot bad' }), ` ${part}`), h('span', { class: 'quiet' }, `${state.ok ? t('works') : t('fails')} · ${state.text}`)));
+      h('span', {}, h('i', { class: state.ok ? 'dot on' : 'dot bad' }), ` ${partName(part)}`), h('span', { class: 'quiet' }, `${state.ok ? t('works') : t('fails')} · ${state.text}`)));
     this.element.replaceChildren(
       card('Sallyport', h('div', { class: 'facts' }, facts.map(fact))),
       card(t('load'), h('ul', { class: 'counts' }, workers)),

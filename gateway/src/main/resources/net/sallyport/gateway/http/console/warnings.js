@@ -1,6 +1,6 @@
 /** What an administrator should see to, above whatever they look at. */
 import { h } from './dom.js';
-import { cause, t } from './words.js';
+import { alarmText, cause, partName, t } from './words.js';
 
 const LATELY = 10 * 60 * 1000;
 const MANY = 10;
@@ -27,9 +27,9 @@ export class Warnings {
     if (full(status.pool)) texts.push(t('wPool', status.pool.used, status.pool.size));
     if (full(status.sessions)) texts.push(t('wSessions', status.sessions.used, status.sessions.size));
     for (const [part, state] of Object.entries(status.health)) {
-      if (!state.ok) texts.push(t('wPart', part, state.text));
+      if (!state.ok) texts.push(t('wPart', partName(part), state.text));
     }
-    for (const alarm of status.alarms) texts.push(`${alarm.name}: ${alarm.text}`);
+    for (const alarm of status.alarms) texts.push(alarmText(alarm));
     const lately = [...this.entries.byKey.values()].filter((entry) => Date.now() - Date.parse(entry.at) < LATELY);
     for (const account of new Set(lately.filter((entry) => entry.cause === 'short-cycle').map((entry) => entry.account))) {
       texts.push(t('wCycle', account));

@@ -117,6 +117,11 @@ const zh = {
     'nas-reboot': '服务器崩溃', 'service-unavailable': '协商不成', 'user-error': '客户端错误',
     'host-request': '由主机结束', 'port-error': '环路', 'lost-service': '服务丢失', 'no-answer': '没有应答',
   },
+  parts: { accounts: '账号', history: '历史', workers: '工作线程' },
+  alarms: {
+    console: '控制台未能打开，正在重试', wtmp: '登录记录（wtmp）未能写入', history: '历史未能写入',
+    'history-event': '有历史事件未能写入', 'history-lost': '有历史事件丢失',
+  },
 };
 const languages = { en, zh };
 
@@ -144,3 +149,11 @@ export function t(key, ...values) {
 }
 
 export const cause = (word) => languages[language].causes[word] ?? word ?? '';
+
+export const partName = (part) => languages[language].parts?.[part] ?? part;
+
+/** An alarm is known by its name; what the system said of it stays as it was said. */
+export function alarmText(alarm) {
+  const words = languages[language].alarms?.[alarm.name];
+  return words ? `${words}（${alarm.text}）` : `${alarm.name}: ${alarm.text}`;
+}
