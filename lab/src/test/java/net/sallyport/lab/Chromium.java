@@ -3,6 +3,8 @@ package net.sallyport.lab;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,6 +35,39 @@ final class Chromium implements AutoCloseable {
 
     private final ChromeDriver driver;
 
+    /**
+     * A driver that is waited for in its own namespace. Selenium waits on threads that it keeps for
+     * a minute, which may be of another test's.
+     */
+    private static final class DriverHere extends ChromeDriverService.Builder {
+        @Override
+        protected ChromeDriverService createDriverService(
+                File program,
+                int port,
+                Duration bound,
+                List<String> arguments,
+                Map<String, String> environment) {
+            try {
+                return new ChromeDriverService(program, port, bound, arguments, environment) {
+                    @Override
+                    protected void waitUntilAvailable() {
+                        Await.until("chromedriver", BOUND, () -> accepts(port));
+                    }
+                };
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        private static boolean accepts(int port) {
+            try (Socket _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                return true;
+            } catch (IOException _) {
+                return false;
+            }
+        }
+    }
+
     private Chromium(ChromeDriver driver) {
         this.driver = driver;
     }
@@ -57,9 +92,10 @@ final class Chromium implements AutoCloseable {
         logging.enable(LogType.BROWSER, Level.WARNING);
         options.setCapability("goog:loggingPrefs", logging);
         ChromeDriverService service =
-                new ChromeDriverService.Builder()
+                new DriverHere()
                         .usingDriverExecutable(new File("/usr/bin/chromedriver"))
                         .usingAnyFreePort()
+                        .withTimeout(BOUND)
                         .build();
         Chromium chromium = new Chromium(new ChromeDriver(service, options));
         chromium.size(1280, 860, 1);
