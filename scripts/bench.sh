@@ -161,7 +161,7 @@ if wanted console; then
     echo
     lab/install-peers.sh
     log=$(mktemp)
-    mvn -q -B -pl lab -am test -Dtest=ConsoleLoadTest -Dsurefire.failIfNoSpecifiedTests=false \
+    mvn -q -B -pl lab -am test -Dtest=ConsoleLoadTest -Dtest.groups.excluded=none -Dsurefire.failIfNoSpecifiedTests=false \
         -Dtest.jvm.more="-Dlab.console.sessions=$watchers -Dlab.console.seconds=10 -Dlab.console.table=$log.md" >"$log" 2>&1 \
         || { cat "$log"; exit 1; }
     cat "$log.md"
