@@ -31,6 +31,9 @@ public final class Soak {
     private static final int MINUTES = 30;
     private static final int ACCOUNTS = 60;
 
+    /** Logins of all and their ends, at the start: some 100 events each, of 1,000 remembered. */
+    private static final int FILLING = 12;
+
     /** Inside at a time; the warm-up brings in more, so that no device is new afterwards. */
     private static final int INSIDE = 40;
 
@@ -170,12 +173,20 @@ public final class Soak {
         return new Outcome(before, holdings(), Map.copyOf(done), share);
     }
 
-    /** More inside than there ever will be, and each thing done some times. */
+    /**
+     * More inside than there ever will be, each thing done some times, and as many events as the
+     * server remembers.
+     */
     private void warmUp() {
-        for (int n = 0; n < INSIDE + 15; n++) {
-            alive.add(client.dial("u" + n));
+        for (int round = 0; round < FILLING; round++) {
+            for (int n = 0; n < INSIDE + 15; n++) {
+                alive.add(client.dial("u" + n));
+            }
+            client.until("all up", BOUND, () -> alive.stream().allMatch(LoadSession::isUp));
+            if (round < FILLING - 1) {
+                hangUpAll();
+            }
         }
-        client.until("all up", BOUND, () -> alive.stream().allMatch(LoadSession::isUp));
         for (int n = 0; n < 60; n++) {
             step();
         }
@@ -239,10 +250,14 @@ public final class Soak {
         }
     }
 
-    private void everybodyGoes() {
+    private void hangUpAll() {
         alive.forEach(client::hangUp);
         client.until("the end of all", BOUND, () -> alive.stream().allMatch(LoadSession::isOver));
         alive.clear();
+    }
+
+    private void everybodyGoes() {
+        hangUpAll();
         client.until(
                 "the server has found the dead",
                 BOUND,
