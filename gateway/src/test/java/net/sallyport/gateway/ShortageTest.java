@@ -4,18 +4,22 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.Inet4Address;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import net.sallyport.gateway.harness.Dialling;
 import net.sallyport.gateway.harness.Peers;
 import net.sallyport.gateway.harness.ScriptedCall;
 import net.sallyport.gateway.harness.ScriptedClient;
 import net.sallyport.gateway.harness.TestGateway;
+import net.sallyport.linux.Errno;
+import net.sallyport.linux.LinuxException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -218,18 +222,9 @@ class ShortageTest {
             try {
                 gateway.with(peers -> {
                     inside(peers);
-                    for (int i = 0; i < 200 && process.isAlive(); i++) {
-                        for (int j = 0; j < 4; j++) {
-                            ScriptedClient client = peers.connect();
-                            for (int k = 0; k < 16; k++) {
-                                client.callByHand(frame -> {});
-                            }
-                        }
-                        peers.pass(50);
-                    }
-                    peers.until("it has ended", () -> !process.isAlive());
+                    placeCallsWhile(peers, process::isAlive);
                 });
-                assertTrue(process.waitFor(1, TimeUnit.SECONDS));
+                assertTrue(process.waitFor(30, TimeUnit.SECONDS));
                 assertEquals(3, process.exitValue());
             } finally {
                 process.destroyForcibly().waitFor();
@@ -244,6 +239,24 @@ class ShortageTest {
             } finally {
                 next.destroyForcibly().waitFor();
             }
+        }
+    }
+
+    /** As many calls a connection as its messages a second allow. */
+    private static void placeCallsWhile(Peers peers, BooleanSupplier goesOn) throws Exception {
+        Inet4Address address = peers.nextAddress();
+        try {
+            for (int i = 0; i < 400 && goesOn.getAsBoolean(); i++) {
+                for (int j = 0; j < 4; j++) {
+                    ScriptedClient client = peers.connectFrom(address);
+                    for (int k = 0; k < 40; k++) {
+                        client.callByHand(frame -> {});
+                    }
+                }
+                peers.pass(50);
+            }
+        } catch (LinuxException refused) {
+            assertEquals(Errno.ECONNREFUSED, refused.errno());
         }
     }
 
