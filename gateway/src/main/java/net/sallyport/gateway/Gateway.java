@@ -131,8 +131,9 @@ public final class Gateway implements AutoCloseable {
         for (Inet4Address address : addresses.isEmpty() ? List.of(Ipv4.of(0)) : addresses) {
             pptp.listen(address, listen.port(), this::newSession);
         }
-        workers.forEach(
-                worker -> tunInputs.add(new TunInput(Arena.ofAuto(), pptp.slots(worker.index()))));
+        workers.forEach(worker ->
+                tunInputs.add(
+                        new TunInput(Arena.ofAuto(), pptp.slots(worker.index()), worker.ring())));
         hostPorts = parts.add(hostPorts(config));
         Path captureFile = config.logging().captureFile();
         CaptureFile capture =

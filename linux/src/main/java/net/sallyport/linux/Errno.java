@@ -39,6 +39,7 @@ public final class Errno {
     public static final int ECONNREFUSED = 111;
     public static final int EHOSTUNREACH = 113;
     public static final int EINPROGRESS = 115;
+    public static final int ECANCELED = 125;
 
     /** What a non-blocking call returns when it would have to wait: {@code -EAGAIN}. */
     public static final int WOULD_BLOCK = -EAGAIN;
@@ -82,6 +83,7 @@ public final class Errno {
             case ECONNREFUSED -> "ECONNREFUSED";
             case EHOSTUNREACH -> "EHOSTUNREACH";
             case EINPROGRESS -> "EINPROGRESS";
+            case ECANCELED -> "ECANCELED";
             default -> "errno " + errno;
         };
     }

@@ -78,6 +78,12 @@ final class Native {
         return LINKER.downcallHandle(LIBC.findOrThrow(name), type);
     }
 
+    /** As {@link #plainCall}. */
+    static MethodHandle plainVariadic(String name, int firstVariadic, FunctionDescriptor type) {
+        return LINKER.downcallHandle(
+                LIBC.findOrThrow(name), type, Linker.Option.firstVariadicArg(firstVariadic));
+    }
+
     /**
      * Whether the call that has just failed on this thread left that errno. The answer can be wrong
      * if the virtual machine stopped the thread in between: it must do no harm then.

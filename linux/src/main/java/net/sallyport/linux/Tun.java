@@ -96,12 +96,8 @@ public final class Tun implements AutoCloseable {
         if (bytes.length == 0 || bytes.length >= NAME) {
             throw new IllegalArgumentException("interface name of 1 to 15 bytes: " + name);
         }
-        int opened =
-                FileCalls.open(
-                        "/dev/net/tun",
-                        FileCalls.O_RDWR | FileCalls.O_NONBLOCK | FileCalls.O_CLOEXEC,
-                        0);
-        Fd fd = Fd.adopt(Native.check(opened, "open /dev/net/tun"));
+        Fd fd = openNone();
+        int opened = fd.number();
         try {
             int bits = IFF_TUN | IFF_NO_PI;
             for (Flag flag : flags) {
@@ -121,6 +117,13 @@ public final class Tun implements AutoCloseable {
             fd.close();
             throw e;
         }
+    }
+
+    /** A descriptor that belongs to no device yet. */
+    static Fd openNone() throws LinuxException {
+        int flags = FileCalls.O_RDWR | FileCalls.O_NONBLOCK | FileCalls.O_CLOEXEC;
+        int opened = FileCalls.open("/dev/net/tun", flags, 0);
+        return Fd.adopt(Native.check(opened, "open /dev/net/tun"));
     }
 
     /**

@@ -62,9 +62,12 @@ final class TunReader implements Readiness, FairTurns.Source {
     public int take(int packets, long nowNanos) {
         int taken = 0;
         while (taken < packets && !ended) {
-            int read = input.read(tun);
+            int read = input.read(tun, packets - taken);
             if (read > 0) {
                 taken += Math.max(1, handOn(nowNanos));
+                if (input.emptied()) {
+                    return taken;
+                }
             } else if (read == Tun.WOULD_BLOCK || read == 0) {
                 return taken;
             } else {

@@ -5,12 +5,14 @@ import java.lang.management.ManagementFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import net.sallyport.gateway.log.EventLog;
 import net.sallyport.linux.Fd;
+import net.sallyport.linux.TunRing;
 import net.sallyport.linux.LinuxException;
 import net.sallyport.linux.loop.Faults;
 import net.sallyport.linux.loop.Loop;
 import net.sallyport.linux.loop.Readiness;
 import net.sallyport.linux.loop.TimerWheel;
 import net.sallyport.linux.offload.TunOutput;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One thread with its {@link Loop}, and all that lives on it: a session is touched by no other
@@ -24,7 +26,8 @@ public final class Worker implements AutoCloseable {
     private final int index;
     private final Loop loop;
     private final AtomicInteger load = new AtomicInteger();
-    private final TunOutput tunOutput = new TunOutput(Arena.ofAuto(), BATCH);
+    private final @Nullable TunRing ring = openRing();
+    private final TunOutput tunOutput = new TunOutput(Arena.ofAuto(), BATCH, ring);
     private final FairTurns turns = new FairTurns();
     private final Thread thread;
 
@@ -34,6 +37,20 @@ public final class Worker implements AutoCloseable {
         // Before anything else at the end of a round: what is sent by it leaves with the round.
         loop.atRoundEnd(this::serve);
         thread = Thread.ofPlatform().daemon().name("worker-" + index).unstarted(loop::run);
+    }
+
+    private static @Nullable TunRing openRing() {
+        try {
+            return Boolean.getBoolean("uring.off") ? null : TunRing.open(BATCH);
+        } catch (LinuxException e) {
+            System.err.println(e);
+            return null;
+        }
+    }
+
+    /** By which its packets are exchanged with the host's network; null: packet by packet. */
+    public @Nullable TunRing ring() {
+        return ring;
     }
 
     private void serve() {
@@ -66,6 +83,9 @@ public final class Worker implements AutoCloseable {
     @Override
     public void close() {
         loop.close();
+        if (ring != null) {
+            ring.close();
+        }
     }
 
     /** From 0 to the number of workers less one. */

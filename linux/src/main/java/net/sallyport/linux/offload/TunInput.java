@@ -2,8 +2,11 @@ package net.sallyport.linux.offload;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import net.sallyport.linux.LazyMemory;
 import net.sallyport.linux.Tun;
+import net.sallyport.linux.TunRing;
 import net.sallyport.linux.loop.PacketSlots;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads packets from TUN devices into a loop's slots, large ones cut. Belongs to the loop's thread.
@@ -18,39 +21,115 @@ import net.sallyport.linux.loop.PacketSlots;
 public final class TunInput {
     private static final int BUFFER = VirtioHeader.LENGTH + Ip.MAX_PACKET;
 
+    private static final int READS_AT_ONCE = Integer.getInteger("uring.reads", 16);
+
+    /** So much is read at once at most, to be handed on while it is still in a cache. */
+    private static final int BYTES_AT_ONCE = 2 * BUFFER;
+
+    private static final int STRIDE = Math.ceilDiv(BUFFER, 64) * 64;
+
     private final PacketSlots slots;
     private final OffloadCounts counts = new OffloadCounts();
     private final Segmenter segmenter = new Segmenter(counts);
-    private final MemorySegment buffer;
+    private final @Nullable TunRing ring;
+    private final int most;
+    private final MemorySegment buffers;
+
+    /** Of the reads that brought something: which buffer, how much. */
+    private final int[] places;
+
+    private final int[] lengths;
+    private int found;
+    private int begun;
+    private int expected = 2;
+    private boolean emptied;
     private boolean large;
     private int whole;
+
+    /** One that reads them one by one. */
+    public TunInput(Arena arena, PacketSlots slots) {
+        this(arena, slots, null);
+    }
 
     /**
      * @param arena must live as long as this
      * @param slots where the packets go
+     * @param ring by which several are read in one call, null if one by one
      */
-    public TunInput(Arena arena, PacketSlots slots) {
+    public TunInput(Arena arena, PacketSlots slots, @Nullable TunRing ring) {
         this.slots = slots;
-        buffer = arena.allocate(BUFFER, 64);
+        this.ring = ring;
+        most = ring == null ? 1 : READS_AT_ONCE;
+        buffers = LazyMemory.allocate(arena, (long) most * STRIDE, 64);
+        places = new int[most];
+        lengths = new int[most];
+    }
+
+    /** As {@link #read(Tun, int)}, one. */
+    public int read(Tun tun) {
+        return read(tun, 1);
     }
 
     /**
-     * Reads one packet that the host routed into the device, or many as one.
+     * Reads packets that the host routed into the device, each of which may be many as one.
      *
-     * @return as {@link Tun#read}; if it is positive, {@link #next} has what came of it
+     * @param packets so many at most, large ones counted as one
+     * @return as {@link Tun#read}; if it is positive, {@link #next} has what came of them
      */
-    public int read(Tun tun) {
+    public int read(Tun tun, int packets) {
         large = tun.hasVnetHeader();
+        found = 0;
+        begun = 0;
+        emptied = false;
         if (!large) {
             whole = tun.read(slots.memory(), slots.next(), slots.room());
             return whole;
         }
-        int length = tun.read(buffer, 0, BUFFER);
-        if (length > 0) {
-            // What it does not like has been counted, and next() has nothing.
-            boolean _ = segmenter.begin(buffer, 0, length);
+        int _ = segmenter.skip();
+        int reads = Math.min(packets, expected);
+        int first;
+        if (ring == null || reads <= 1) {
+            first = tun.read(buffers, 0, BUFFER);
+            note(0, first);
+            if (packets > 1 && first > 0) {
+                expected = 2;
+            }
+        } else {
+            first = readByRing(ring, tun, Math.min(reads, ring.room()));
         }
+        return found > 0 ? lengths[0] : first;
+    }
+
+    private int readByRing(TunRing ring, Tun tun, int reads) {
+        for (int i = 0; i < reads; i++) {
+            ring.read(tun, buffers, (long) i * STRIDE, BUFFER);
+        }
+        ring.submit();
+        long bytes = 0;
+        for (int i = 0; i < reads; i++) {
+            bytes += note(i, ring.result(i));
+        }
+        emptied = ring.result(reads - 1) == Tun.WOULD_BLOCK;
+        if (found > 0) {
+            long fit = Math.max(2, BYTES_AT_ONCE * (long) found / bytes);
+            int next = emptied ? found + 1 : 2 * reads;
+            expected = (int) Math.clamp(next, 2, Math.min(fit, most));
+        }
+        return ring.result(0);
+    }
+
+    private int note(int place, int length) {
+        if (length <= 0) {
+            return 0;
+        }
+        places[found] = place;
+        lengths[found++] = length;
         return length;
+    }
+
+    /** Whether the last {@link #read} found no more than what it brought. */
+    public boolean emptied() {
+        return emptied;
     }
 
     /**
@@ -60,15 +139,27 @@ public final class TunInput {
      */
     public int next() {
         if (large) {
-            return segmenter.next(slots.memory(), slots.next(), slots.room());
+            return nextCut();
         }
         int length = whole;
         whole = 0;
         return length;
     }
 
+    private int nextCut() {
+        while (true) {
+            int length = segmenter.next(slots.memory(), slots.next(), slots.room());
+            if (length > 0 || begun == found) {
+                return length;
+            }
+            // What it does not like has been counted, and the next has nothing of it.
+            boolean _ = segmenter.begin(buffers, (long) places[begun] * STRIDE, lengths[begun]);
+            begun++;
+        }
+    }
+
     /**
-     * Drops what {@link #next} has not had yet of what was read.
+     * Drops what {@link #next} has not had yet of the large packet that its last one is of.
      *
      * @return how many packets
      */

@@ -5,6 +5,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Objects;
 import net.sallyport.linux.Tun;
+import net.sallyport.linux.TunRing;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes packets to TUN devices, and while a batch is open gathers them first, so that segments of
@@ -24,6 +26,7 @@ public final class TunOutput {
     private final MemorySegment nothing;
 
     private final MemorySegment vectors;
+    private final @Nullable TunRing ring;
     private MemorySegment batch = MemorySegment.NULL;
     private boolean gathering;
 
@@ -32,9 +35,17 @@ public final class TunOutput {
      * @param packets that are gathered at most
      */
     public TunOutput(Arena arena, int packets) {
+        this(arena, packets, null);
+    }
+
+    /**
+     * @param ring by which what was gathered is written in one call, null if packet by packet
+     */
+    public TunOutput(Arena arena, int packets, @Nullable TunRing ring) {
+        this.ring = ring;
         coalescer = new Coalescer<>(arena, packets, counts);
         nothing = arena.allocate(VirtioHeader.LENGTH);
-        vectors = arena.allocate((long) (packets + 1) * VECTOR, 8);
+        vectors = arena.allocate(2L * packets * VECTOR, 8);
     }
 
     /**
@@ -82,34 +93,76 @@ public final class TunOutput {
         if (runs == 0) {
             return;
         }
-        for (int run = 0; run < runs; run++) {
-            int packets = coalescer.packets(run);
-            int rc = packets == 1 ? writeWhole(run) : writeJoined(run);
-            if (rc < 0) {
-                counts.add(OffloadCounter.NOT_TAKEN, packets);
+        if (ring == null || runs == 1) {
+            for (int run = 0; run < runs; run++) {
+                written(run, coalescer.packets(run) == 1 ? writeWhole(run) : writeJoined(run));
             }
+        } else {
+            writeByRing(ring, runs);
         }
         coalescer.begin(batch);
+    }
+
+    private void written(int run, int rc) {
+        if (rc < 0) {
+            counts.add(OffloadCounter.NOT_TAKEN, coalescer.packets(run));
+        }
+    }
+
+    private void writeByRing(TunRing ring, int runs) {
+        int first = 0;
+        int used = 0;
+        for (int run = 0; run < runs; run++) {
+            if (ring.room() == 0) {
+                submit(ring, first, run);
+                first = run;
+            }
+            Tun tun = coalescer.owner(run);
+            if (coalescer.packets(run) == 1) {
+                int piece = coalescer.firstPiece(run);
+                ring.write(tun, batch, header(piece), HEADROOM + coalescer.length(piece));
+            } else {
+                int count = gather(run, used);
+                ring.writeGathered(tun, vectors, (long) used * VECTOR, count);
+                used += count;
+            }
+        }
+        submit(ring, first, runs);
+    }
+
+    private void submit(TunRing ring, int first, int end) {
+        ring.submit();
+        for (int run = first; run < end; run++) {
+            written(run, ring.result(run - first));
+        }
     }
 
     /** From one place: where system calls are dear, so is each further one they copy from. */
     private int writeWhole(int run) {
         int piece = coalescer.firstPiece(run);
+        return coalescer.owner(run).write(batch, header(piece), HEADROOM + coalescer.length(piece));
+    }
+
+    private long header(int piece) {
         long header = coalescer.offset(piece) - HEADROOM;
         VirtioHeader.writeWhole(batch, header);
-        return coalescer.owner(run).write(batch, header, HEADROOM + coalescer.length(piece));
+        return header;
     }
 
     private int writeJoined(int run) {
+        return coalescer.owner(run).writeGathered(vectors, gather(run, 0));
+    }
+
+    private int gather(int run, int first) {
         coalescer.finish(run);
-        vector(0, coalescer.headers(), coalescer.header(run), VirtioHeader.LENGTH);
+        vector(first, coalescer.headers(), coalescer.header(run), VirtioHeader.LENGTH);
         int count = 1;
         int piece = coalescer.firstPiece(run);
         while (piece >= 0) {
-            vector(count++, batch, coalescer.offset(piece), coalescer.length(piece));
+            vector(first + count++, batch, coalescer.offset(piece), coalescer.length(piece));
             piece = coalescer.nextPiece(piece);
         }
-        return coalescer.owner(run).writeGathered(vectors, count);
+        return count;
     }
 
     private void vector(int index, MemorySegment memory, long offset, int length) {
