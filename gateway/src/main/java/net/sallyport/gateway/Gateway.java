@@ -94,8 +94,9 @@ public final class Gateway implements AutoCloseable {
         firewall = parts.add(HostFirewall.start(config, log));
         scripts = parts.add(new ScriptHouse(config, log));
         int count = workerCount(config);
+        boolean ring = Rings.arePossible(config.interfaces(), log);
         for (int i = 0; i < count; i++) {
-            workers.add(parts.add(new Worker(i, log)));
+            workers.add(parts.add(new Worker(i, ring, log)));
         }
         sessions = new Sessions(config.connections());
         pool = new AddressPool(config.pool().remotes());

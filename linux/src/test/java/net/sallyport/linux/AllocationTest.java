@@ -102,6 +102,27 @@ class AllocationTest {
                         }
                         while (tun.read(memory, 2048, 2048) > 0) {}
                     });
+            try (TunRing ring = TunRing.open(8)) {
+                assertNoAllocation("TUN by a ring", () -> ring(ring, tun, memory));
+            }
         }
+    }
+
+    private static void ring(TunRing ring, Tun tun, MemorySegment memory) {
+        for (int i = 0; i < 4; i++) {
+            ring.write(tun, memory, 0, 500);
+        }
+        ring.submit();
+        for (int i = 0; i < 4; i++) {
+            if (ring.result(i) != 500) {
+                throw new IllegalStateException("wrote " + ring.result(i));
+            }
+        }
+        do {
+            for (int i = 0; i < 5; i++) {
+                ring.read(tun, memory, 2048, 2048);
+            }
+            ring.submit();
+        } while (ring.result(4) > 0);
     }
 }

@@ -212,4 +212,53 @@ class MeasurementTest {
             }
         });
     }
+
+    @Test
+    void measureTunInBatches() throws Exception {
+        namespace.inside(() -> {
+            try (Arena arena = Arena.ofConfined();
+                    Netlink netlink = Netlink.open();
+                    Tun tun = Tun.open("spmany0")) {
+                netlink.batch()
+                        .addAddress(
+                                LinkAddress.pointToPoint(
+                                        tun.index(), Ipv4.of(OURS), Ipv4.of(THEIRS)))
+                        .setUp(tun.index())
+                        .commit();
+                MemorySegment memory = arena.allocate(2048 * 17);
+                Packets.echo(memory, 0, 1300, THEIRS, OURS, 1);
+                int n = 16;
+                measure(
+                        "echoes of 1300 B by calls, 16 at once",
+                        n * 1_000,
+                        () -> {
+                            for (int round = 0; round < 1_000; round++) {
+                                for (int i = 0; i < n; i++) {
+                                    assertEquals(1300, tun.write(memory, 0, 1300));
+                                }
+                                while (tun.read(memory, 2048, 2048) > 0) {}
+                            }
+                        });
+                for (int waiting : new int[] {8, 0}) {
+                    try (TunRing ring = TunRing.open(32, waiting)) {
+                        measure(
+                                "echoes of 1300 B by a ring, 16 at once, flags " + waiting,
+                                n * 1_000,
+                                () -> {
+                                    for (int round = 0; round < 1_000; round++) {
+                                        for (int i = 0; i < n; i++) {
+                                            ring.write(tun, memory, 0, 1300);
+                                        }
+                                        ring.submit();
+                                        for (int i = 0; i <= n; i++) {
+                                            ring.read(tun, memory, 2048L * (i % 16 + 1), 2048);
+                                        }
+                                        ring.submit();
+                                    }
+                                });
+                    }
+                }
+            }
+        });
+    }
 }

@@ -85,6 +85,7 @@ final class Draft {
     int controlMessagesPerSecond = 50;
     InterfaceForm interfaceForm = InterfaceForm.SHARED;
     boolean offload = true;
+    boolean ioUring = true;
     String namePattern = "ppp%d";
     String sharedNamePattern = "sallyport%d";
     int firstUnit;
@@ -239,6 +240,7 @@ final class Draft {
                         sharedNamePattern,
                         firstUnit,
                         offload,
+                        ioUring,
                         proxyArp),
                 new ServerConfig.Nat(natRules, forwarding, helpers),
                 new ServerConfig.Firewall(clientToClient, clientToGateway, clampMss),

@@ -278,6 +278,7 @@ public record ServerConfig(
      *     sallyport%d}
      * @param firstUnit the lowest unit number taken; 0
      * @param offload whether the kernel's large packets are taken and given; on
+     * @param ioUring whether many packets are exchanged with the kernel in one call; on
      * @param proxyArp answer ARP for peers on the network that their address is of; no
      */
     public record Interfaces(
@@ -286,6 +287,7 @@ public record ServerConfig(
             String sharedNamePattern,
             int firstUnit,
             boolean offload,
+            boolean ioUring,
             boolean proxyArp) {}
 
     /** What is done about the kernel's {@code ip_forward}. */

@@ -300,6 +300,12 @@ final class TomlKeys {
                         "Exchange large packets with the kernel (segmentation offload), where it can."),
                 flag(
                         "interfaces",
+                        "io-uring",
+                        d -> d.ioUring,
+                        (d, b) -> d.ioUring = b,
+                        "Exchange many packets with the kernel in one call, where it can and offload is on."),
+                flag(
+                        "interfaces",
                         "proxy-arp",
                         d -> d.proxyArp,
                         (d, b) -> d.proxyArp = b,

@@ -23,6 +23,7 @@ public final class Doctor {
                         found -> ProcessChecks.descriptors(config, found),
                         found -> ProcessChecks.directories(config, found),
                         ProcessChecks::tun,
+                        found -> ProcessChecks.ring(config, found),
                         ProcessChecks::rawSocket,
                         found -> NetworkChecks.port(config, runs, found),
                         NetworkChecks::rivals,

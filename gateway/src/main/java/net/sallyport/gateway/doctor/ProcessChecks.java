@@ -15,6 +15,7 @@ import net.sallyport.linux.LinuxException;
 import net.sallyport.linux.Processes;
 import net.sallyport.linux.RawSocket;
 import net.sallyport.linux.Tun;
+import net.sallyport.linux.TunRing;
 
 /** What the process may do, and what the kernel has. */
 final class ProcessChecks {
@@ -160,6 +161,24 @@ final class ProcessChecks {
                         default -> "it takes CAP_NET_ADMIN in this network namespace";
                     };
             findings.add(Finding.fail("tun", e.getMessage() + ": " + remedy));
+        }
+    }
+
+    static void ring(ServerConfig config, List<Finding> findings) {
+        if (!config.interfaces().ioUring() || !config.interfaces().offload()) {
+            findings.add(Finding.ok("io_uring", "switched off"));
+            return;
+        }
+        try (TunRing _ = TunRing.open(1)) {
+            findings.add(Finding.ok("io_uring", "many packets go in one call"));
+        } catch (LinuxException e) {
+            findings.add(
+                    Finding.ok(
+                            "io_uring",
+                            e.getMessage()
+                                    + ": each packet is a call of its own, which takes more"
+                                    + " processor time; it takes Linux 5.19, and"
+                                    + " kernel.io_uring_disabled=0 or 1"));
         }
     }
 

@@ -5,8 +5,8 @@ import java.lang.management.ManagementFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import net.sallyport.gateway.log.EventLog;
 import net.sallyport.linux.Fd;
-import net.sallyport.linux.TunRing;
 import net.sallyport.linux.LinuxException;
+import net.sallyport.linux.TunRing;
 import net.sallyport.linux.loop.Faults;
 import net.sallyport.linux.loop.Loop;
 import net.sallyport.linux.loop.Readiness;
@@ -26,29 +26,30 @@ public final class Worker implements AutoCloseable {
     private final int index;
     private final Loop loop;
     private final AtomicInteger load = new AtomicInteger();
-    private final @Nullable TunRing ring = openRing();
-    private final TunOutput tunOutput = new TunOutput(Arena.ofAuto(), BATCH, ring);
+    private final @Nullable TunRing ring;
+    private final TunOutput tunOutput;
     private final FairTurns turns = new FairTurns();
     private final Thread thread;
 
-    public Worker(int index, EventLog log) throws LinuxException {
+    /**
+     * @param ring whether packets are exchanged with the host's network by a {@link TunRing}
+     */
+    public Worker(int index, boolean ring, EventLog log) throws LinuxException {
         this.index = index;
         loop = new Loop(new LoggedFaults(index, log));
+        try {
+            this.ring = ring ? TunRing.open(BATCH) : null;
+        } catch (LinuxException e) {
+            loop.close();
+            throw e;
+        }
+        tunOutput = new TunOutput(Arena.ofAuto(), BATCH, this.ring);
         // Before anything else at the end of a round: what is sent by it leaves with the round.
         loop.atRoundEnd(this::serve);
         thread = Thread.ofPlatform().daemon().name("worker-" + index).unstarted(loop::run);
     }
 
-    private static @Nullable TunRing openRing() {
-        try {
-            return Boolean.getBoolean("uring.off") ? null : TunRing.open(BATCH);
-        } catch (LinuxException e) {
-            System.err.println(e);
-            return null;
-        }
-    }
-
-    /** By which its packets are exchanged with the host's network; null: packet by packet. */
+    /** By which packets are exchanged with the host's network; null: one by one. */
     public @Nullable TunRing ring() {
         return ring;
     }

@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
 public final class TunInput {
     private static final int BUFFER = VirtioHeader.LENGTH + Ip.MAX_PACKET;
 
-    private static final int READS_AT_ONCE = Integer.getInteger("uring.reads", 16);
+    private static final int READS_AT_ONCE = 16;
 
     /** So much is read at once at most, to be handed on while it is still in a cache. */
-    private static final int BYTES_AT_ONCE = 2 * BUFFER;
+    private static final int BYTES_AT_ONCE = BUFFER;
 
     private static final int STRIDE = Math.ceilDiv(BUFFER, 64) * 64;
 
@@ -90,10 +90,7 @@ public final class TunInput {
         int first;
         if (ring == null || reads <= 1) {
             first = tun.read(buffers, 0, BUFFER);
-            note(0, first);
-            if (packets > 1 && first > 0) {
-                expected = 2;
-            }
+            expect(2, note(0, first));
         } else {
             first = readByRing(ring, tun, Math.min(reads, ring.room()));
         }
@@ -110,12 +107,17 @@ public final class TunInput {
             bytes += note(i, ring.result(i));
         }
         emptied = ring.result(reads - 1) == Tun.WOULD_BLOCK;
-        if (found > 0) {
-            long fit = Math.max(2, BYTES_AT_ONCE * (long) found / bytes);
-            int next = emptied ? found + 1 : 2 * reads;
-            expected = (int) Math.clamp(next, 2, Math.min(fit, most));
-        }
+        // One more than came, to learn in the same call that there is none.
+        expect(emptied ? found + 1 : 2 * reads, bytes);
         return ring.result(0);
+    }
+
+    /** Next time so many, but large packets one by one. */
+    private void expect(int reads, long bytes) {
+        if (found > 0) {
+            long fit = BYTES_AT_ONCE * (long) found / bytes;
+            expected = (int) Math.min(Math.min(reads, most), Math.max(1, fit));
+        }
     }
 
     private int note(int place, int length) {
