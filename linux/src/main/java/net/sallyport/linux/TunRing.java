@@ -170,6 +170,7 @@ public final class TunRing implements AutoCloseable {
         added = 0;
         reading = -1;
         memory.offer(count);
+        // Once reads are in, so must their cancellation be, however often the kernel has no memory.
         int taken = 0;
         int done = 0;
         while (taken < count) {
@@ -181,7 +182,7 @@ public final class TunRing implements AutoCloseable {
             done += memory.reap(results);
             if (rc > 0) {
                 taken += rc;
-            } else if (rc != -Errno.EINTR) {
+            } else if (rc != -Errno.EINTR && !(cancel && taken > 0)) {
                 memory.takeBack(left);
                 for (int i = taken; i < count; i++) {
                     results[i] = rc == 0 ? Errno.WOULD_BLOCK : rc;

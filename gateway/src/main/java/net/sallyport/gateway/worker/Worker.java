@@ -84,7 +84,8 @@ public final class Worker implements AutoCloseable {
     @Override
     public void close() {
         loop.close();
-        if (ring != null) {
+        // Of a thread that is stuck its memory is not taken away: that would end the process.
+        if (ring != null && !thread.isAlive()) {
             ring.close();
         }
     }
