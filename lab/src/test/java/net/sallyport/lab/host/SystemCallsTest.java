@@ -130,6 +130,22 @@ class SystemCallsTest {
         }
     }
 
+    /** As in containers whose filters leave it out. */
+    @Test
+    void shouldServeWithoutIoUring() throws Exception {
+        if (!IS_X86) {
+            System.out.println("NOT RUN: the filter is made for x86-64");
+            return;
+        }
+        try (Site site = new Site(home)) {
+            site.configuration("[nat]", "rules = [\"masquerade\"]");
+            Process server = site.serveAfter(confined(Set.of("io_uring_setup")));
+            assertEquals("10.88.0.1", site.client("anna").dial().ask(Site.WORLD).source());
+            assertTrue(site.serverLog().contains("no-io-uring"), site.serverLog());
+            Site.stop(server);
+        }
+    }
+
     /** Where systemd is, what it means by the group is asked of it. */
     @Test
     void shouldKnowTheGroupAsSystemdDoes() throws Exception {
