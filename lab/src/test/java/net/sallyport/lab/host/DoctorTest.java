@@ -34,6 +34,7 @@ class DoctorTest {
             for (String line :
                     List.of(
                             "ok    tun ",
+                            "ok    io_uring ",
                             "ok    gre ",
                             "ok    port              TCP 1723 is free",
                             "ok    nat               the kernel takes the rules",

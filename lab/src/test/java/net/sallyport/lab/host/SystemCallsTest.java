@@ -139,10 +139,16 @@ class SystemCallsTest {
         }
         try (Site site = new Site(home)) {
             site.configuration("[nat]", "rules = [\"masquerade\"]");
-            Process server = site.serveAfter(confined(Set.of("io_uring_setup")));
+            List<String> without = confined(Set.of("io_uring_setup"));
+            Process server = site.serveAfter(without);
             assertEquals("10.88.0.1", site.client("anna").dial().ask(Site.WORLD).source());
             assertTrue(site.serverLog().contains("no-io-uring"), site.serverLog());
             Site.stop(server);
+            List<String> command = new ArrayList<>(without);
+            command.addAll(Site.words("doctor"));
+            command.addAll(List.of("--config", home.resolve("sallyport.toml").toString()));
+            String said = Site.run(site.gate(), command).out();
+            assertTrue(said.contains("(EPERM): each packet is a call of its own"), said);
         }
     }
 
