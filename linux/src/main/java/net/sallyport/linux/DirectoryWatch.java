@@ -6,8 +6,10 @@ import static net.sallyport.linux.Native.L;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.ref.Reference;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Belongs to one thread: knows whether a name has come into one of its directories, or a directory
@@ -54,11 +56,17 @@ public final class DirectoryWatch implements AutoCloseable {
     /**
      * Watches a directory from now on; a second time for the same one is no harm.
      *
-     * @throws LinuxException {@link Errno#ENOENT} if it is not there
+     * @throws LinuxException {@link Errno#ENOENT} if it is not there, {@link Errno#ENAMETOOLONG} if
+     *     its path has more than 1,023 bytes
      */
     public void add(String directory) throws LinuxException {
         MemorySegment scratch = Native.scratch();
-        scratch.setString(0, directory);
+        byte[] path = directory.getBytes(StandardCharsets.UTF_8);
+        if (path.length >= Native.SCRATCH) {
+            throw new LinuxException("inotify_add_watch " + directory, Errno.ENAMETOOLONG);
+        }
+        MemorySegment.copy(path, 0, scratch, ValueLayout.JAVA_BYTE, 0, path.length);
+        scratch.set(ValueLayout.JAVA_BYTE, path.length, (byte) 0);
         MemorySegment state = Native.state();
         int rc;
         try {

@@ -60,4 +60,16 @@ class DirectoryWatchTest {
             assertThrows(LinuxException.class, () -> watch.add(file.toString()));
         }
     }
+
+    @Test
+    void shouldRefuseAPathThatIsTooLongForIt() throws Exception {
+        try (DirectoryWatch watch = DirectoryWatch.open()) {
+            for (int length = 1_000; length < 1_100; length++) {
+                String path = "/" + "x".repeat(length - 1);
+                LinuxException refused =
+                        assertThrows(LinuxException.class, () -> watch.add(path), path);
+                assertEquals(Errno.ENAMETOOLONG, refused.errno(), "by us, or for a name of it");
+            }
+        }
+    }
 }

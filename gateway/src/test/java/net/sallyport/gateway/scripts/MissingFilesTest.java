@@ -69,4 +69,20 @@ class MissingFilesTest {
             assertFalse(missing.contains(script));
         }
     }
+
+    @Test
+    void shouldLookEachTimeInADirectoryWithAVeryLongPath() throws Exception {
+        Path deep = directory;
+        for (int n = 0; n < 6; n++) {
+            deep = deep.resolve("d".repeat(200));
+        }
+        Path script = Files.createDirectories(deep).resolve("ip-up");
+        try (MissingFiles missing = new MissingFiles()) {
+            missing.look(0);
+            assertTrue(missing.contains(script));
+            Files.createFile(script);
+            missing.look(1);
+            assertFalse(missing.contains(script));
+        }
+    }
 }
