@@ -6,14 +6,19 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** A file of such records, wtmp or utmp. What is not there is passed over. For one thread. */
 final class UtmpFile {
@@ -24,6 +29,12 @@ final class UtmpFile {
 
     private final Path path;
     private final UtmpLayout layout;
+
+    /** Where each line's record is, of those before {@link #known}: nobody moves records. */
+    private final Map<String, Long> places = new HashMap<>();
+
+    private long known;
+    private @Nullable Object fileKey;
 
     UtmpFile(Path path, UtmpLayout layout) {
         this.path = path;
@@ -38,20 +49,50 @@ final class UtmpFile {
         locked(file -> write(file, record, wholeRecords(file)));
     }
 
-    /** In the place of the line's record before, or at the end. */
+    /**
+     * In the place of the line's record before, or at the end. However many records there are,
+     * those alone are read that were not there the last time.
+     */
     void replace(ByteBuffer record) throws IOException, InterruptedException {
         String line = UtmpLayout.line(record);
         locked(file -> {
             long end = wholeRecords(file);
-            for (long at = 0; at < end; at += layout.size()) {
-                ByteBuffer there = read(file, at);
-                if (isSession(there) && UtmpLayout.line(there).equals(line)) {
-                    write(file, record, at);
-                    return;
-                }
+            if (known > end) {
+                forget();
             }
-            write(file, record, end);
+            learn(file, end);
+            Long place = places.get(line);
+            if (place != null && !isOf(line, read(file, place))) {
+                // Somebody has made a file of other records of it.
+                forget();
+                learn(file, end);
+                place = places.get(line);
+            }
+            if (place == null) {
+                place = end;
+                places.put(line, end);
+                known = end + layout.size();
+            }
+            write(file, record, place);
         });
+    }
+
+    private void learn(FileChannel file, long end) throws IOException {
+        for (; known < end; known += layout.size()) {
+            ByteBuffer there = read(file, known);
+            if (isSession(there)) {
+                places.putIfAbsent(UtmpLayout.line(there), known);
+            }
+        }
+    }
+
+    private void forget() {
+        places.clear();
+        known = 0;
+    }
+
+    private static boolean isOf(String line, ByteBuffer record) {
+        return isSession(record) && UtmpLayout.line(record).equals(line);
     }
 
     /** The last records of lines that are in use, as far as the end of the file tells. */
@@ -75,14 +116,28 @@ final class UtmpFile {
     }
 
     private void locked(Work work) throws IOException, InterruptedException {
-        if (Files.exists(path)) {
-            try (FileChannel file =
-                            FileChannel.open(
-                                    path, StandardOpenOption.READ, StandardOpenOption.WRITE);
-                    FileLock _ = lock(file)) {
-                work.on(file);
-            }
+        if (!isThere()) {
+            return;
         }
+        try (FileChannel opened =
+                        FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
+                FileLock _ = lock(opened)) {
+            work.on(opened);
+        }
+    }
+
+    private boolean isThere() throws IOException {
+        Object now;
+        try {
+            now = Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+        if (!Objects.equals(now, fileKey)) {
+            forget();
+            fileKey = now;
+        }
+        return true;
     }
 
     /** The C library takes the same lock; whoever holds it longer than a moment is in trouble. */
