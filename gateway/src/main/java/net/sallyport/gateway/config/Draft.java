@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import net.sallyport.gateway.config.NatConfig.ForwardingMode;
+import net.sallyport.gateway.config.NatConfig.TrackingHelper;
 import net.sallyport.gateway.config.ServerConfig.AccountSource;
 import net.sallyport.gateway.config.ServerConfig.AdmissionRules;
-import net.sallyport.gateway.config.ServerConfig.ForwardingMode;
 import net.sallyport.gateway.config.ServerConfig.InterfaceForm;
 import net.sallyport.gateway.config.ServerConfig.MppeDemand;
 import net.sallyport.gateway.config.ServerConfig.MppeStateful;
 import net.sallyport.gateway.config.ServerConfig.OnConflict;
-import net.sallyport.gateway.config.ServerConfig.TrackingHelper;
 import net.sallyport.protocol.ppp.auth.AuthMethod;
 import org.jspecify.annotations.Nullable;
 
@@ -242,7 +242,7 @@ final class Draft {
                         offload,
                         ioUring,
                         proxyArp),
-                new ServerConfig.Nat(natRules, forwarding, helpers),
+                new NatConfig(natRules, forwarding, helpers),
                 new ServerConfig.Firewall(clientToClient, clientToGateway, clampMss),
                 new ServerConfig.Accounts(
                         sources, accountFiles(), papSecrets, keyFile, ignoreCase, stripRealm),

@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import net.sallyport.gateway.config.ServerConfig.ForwardingMode;
-import net.sallyport.gateway.config.ServerConfig.TrackingHelper;
+import net.sallyport.gateway.config.NatConfig.ForwardingMode;
+import net.sallyport.gateway.config.NatConfig.TrackingHelper;
 
 /** The keys of {@code sallyport.toml} about the host's network, and about strangers. */
 final class TomlFirewallKeys {

@@ -5,9 +5,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import net.sallyport.gateway.config.NatConfig;
+import net.sallyport.gateway.config.NatConfig.TrackingHelper;
 import net.sallyport.gateway.config.NatRule;
 import net.sallyport.gateway.config.ServerConfig;
-import net.sallyport.gateway.config.ServerConfig.TrackingHelper;
 import net.sallyport.gateway.config.Subnet;
 import net.sallyport.gateway.host.OurLinks;
 
@@ -26,7 +27,7 @@ final class FirewallTable {
     private FirewallTable() {}
 
     /** Whether a configuration takes a table at all. */
-    static boolean isNeeded(ServerConfig.Nat nat, ServerConfig.Firewall firewall) {
+    static boolean isNeeded(NatConfig nat, ServerConfig.Firewall firewall) {
         return !nat.rules().isEmpty()
                 || nat.forwards()
                 || !nat.helpers().isEmpty()
@@ -35,7 +36,7 @@ final class FirewallTable {
     }
 
     /** Whether a rule needs to know the outside interface. */
-    static boolean needsOutside(ServerConfig.Nat nat) {
+    static boolean needsOutside(NatConfig nat) {
         return nat.rules().stream()
                 .anyMatch(rule -> rule.action() == NatRule.Action.MASQUERADE && rule.out() == null);
     }
@@ -45,7 +46,7 @@ final class FirewallTable {
      *
      * @param outside the interface of the default route; not used if none is needed
      */
-    static String render(ServerConfig.Nat nat, ServerConfig.Firewall firewall, String outside) {
+    static String render(NatConfig nat, ServerConfig.Firewall firewall, String outside) {
         FirewallTable table = new FirewallTable();
         table.text.append(REMOVAL).append("table ip ").append(NAME).append(" {\n");
         table.helpers(nat);
@@ -55,7 +56,7 @@ final class FirewallTable {
         return table.text.append("}\n").toString();
     }
 
-    private void helpers(ServerConfig.Nat nat) {
+    private void helpers(NatConfig nat) {
         if (nat.helpers().isEmpty()) {
             return;
         }
@@ -104,7 +105,7 @@ final class FirewallTable {
         }
     }
 
-    private void postrouting(ServerConfig.Nat nat, String outside) {
+    private void postrouting(NatConfig nat, String outside) {
         List<String> rules = new ArrayList<>();
         for (NatRule rule : nat.rules()) {
             String behind = leaving(rule, outside) + verdict(rule);

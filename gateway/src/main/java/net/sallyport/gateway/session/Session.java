@@ -35,13 +35,6 @@ import org.jspecify.annotations.Nullable;
  * Belongs to one worker; {@link #view} alone is for any thread.
  */
 public final class Session implements PacketOutlet {
-    /** What changes about a session as it goes on, for those who look from other threads. */
-    private record Standing(
-            SessionState state,
-            @Nullable String interfaceName,
-            @Nullable Inet4Address address,
-            @Nullable String encryption) {}
-
     private final SessionId id;
     private final SessionRoom room;
     private final SessionPlan plan;
@@ -56,7 +49,7 @@ public final class Session implements PacketOutlet {
     private final Doorway doorway;
     private final ScriptSteps scripts;
     private final DeviceEvidence told;
-    private volatile Standing standing;
+    private volatile SessionStanding standing;
 
     private SessionState state = SessionState.NEGOTIATING;
     private @Nullable String encryption;
@@ -154,21 +147,9 @@ public final class Session implements PacketOutlet {
 
     /** What can be said of the session; a moment old. From any thread. */
     public SessionView view() {
-        Standing now = standing;
-        Account known = admittance.account();
-        return SessionView.of(
-                id,
-                known,
-                now.state,
-                transport(),
-                now.interfaceName,
-                callingAddress(),
-                told,
-                now.address,
-                since,
-                known == null ? null : room.admission().limitOf(known),
-                traffic(),
-                now.encryption);
+        Account known = account();
+        return standing.view(
+                this, told, since, known == null ? null : room.admission().limitOf(known));
     }
 
     /** The call stands: begin to negotiate. */
@@ -498,9 +479,7 @@ public final class Session implements PacketOutlet {
         standing = standing();
     }
 
-    private Standing standing() {
-        Claim mine = admittance.claim();
-        return new Standing(
-                state, doorway.interfaceName(), mine == null ? null : mine.address(), encryption);
+    private SessionStanding standing() {
+        return new SessionStanding(state, doorway.interfaceName(), admittance.claim(), encryption);
     }
 }
