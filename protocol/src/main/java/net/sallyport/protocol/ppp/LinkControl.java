@@ -1,9 +1,6 @@
 package net.sallyport.protocol.ppp;
 
-import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
-import java.util.Queue;
 import java.util.random.RandomGenerator;
 import net.sallyport.protocol.mppe.MppeTools;
 import net.sallyport.protocol.ppp.auth.AuthAnswer;
@@ -38,7 +35,7 @@ final class LinkControl {
     private final PppCounters counters;
     private final MppeTools tools;
     private final DataPath data;
-    private final Queue<PppAction> actions = new ArrayDeque<>(3);
+    private final LinkOutput output = new LinkOutput();
     private final Deadlines deadlines = new Deadlines();
     private final LayerNews news = new LayerNews(this);
     private final HeldRequest held = new HeldRequest();
@@ -46,7 +43,6 @@ final class LinkControl {
     private @Nullable AuthPhase auth;
     private @Nullable Encryption encryption;
     private @Nullable Ipcp ipcp;
-    private @Nullable FrameObserver observer;
 
     private Phase phase = Phase.DEAD;
     private byte @Nullable [] peerName;
@@ -107,7 +103,7 @@ final class LinkControl {
     }
 
     void receive(int protocol, byte[] information, boolean encrypted, long nowNanos) {
-        show(false, protocol, information);
+        output.show(false, protocol, information);
         if (protocol == PppProtocol.LCP) {
             counters.count(lcp.receive(information, nowNanos));
         } else if (!lcp.isOpened() || endCause != null) {
@@ -194,7 +190,7 @@ final class LinkControl {
     }
 
     @Nullable PppAction poll() {
-        return actions.poll();
+        return output.poll();
     }
 
     void answer(AuthAnswer answer, long nowNanos) {
@@ -235,7 +231,7 @@ final class LinkControl {
     }
 
     void observe(@Nullable FrameObserver newObserver) {
-        observer = newObserver;
+        output.observe(newObserver);
     }
 
     PeerTraits peer() {
@@ -287,10 +283,9 @@ final class LinkControl {
     }
 
     void transmit(int protocol, byte[] information) {
-        show(true, protocol, information);
         // RFC 1661 section 6.6: LCP is never compressed.
         boolean plain = protocol == PppProtocol.LCP || !lcp.compressesAddress();
-        actions.add(new PppAction.Transmit(DataPath.frame(protocol, information, plain)));
+        output.transmit(protocol, information, plain);
     }
 
     /** LCP is open. */
@@ -342,14 +337,14 @@ final class LinkControl {
             case AuthEvent.Send send -> transmit(send.protocol(), send.packet());
             case AuthEvent.Check check -> {
                 peerName = check.request().name();
-                actions.add(new PppAction.Authenticate(check.request()));
+                output.add(new PppAction.Authenticate(check.request()));
             }
             case AuthEvent.PeerProved proved -> {
                 peerName = proved.name();
                 peerMethod = proved.method();
             }
             case AuthEvent.OwnProved proved ->
-                    actions.add(new PppAction.Authenticated(proved.method(), proved.message()));
+                    output.add(new PppAction.Authenticated(proved.method(), proved.message()));
             case AuthEvent.PeerRefused refused ->
                     end(
                             EndCause.PEER_AUTH_FAILED,
@@ -374,7 +369,7 @@ final class LinkControl {
         } else if (!awaitingGrant) {
             awaitingGrant = true;
             deadlines.loginPauses(nowNanos);
-            actions.add(new PppAction.AwaitNetwork());
+            output.add(new PppAction.AwaitNetwork());
         }
     }
 
@@ -410,7 +405,7 @@ final class LinkControl {
         deadlines.loginDone();
         data.up(mtu(), nowNanos);
         int peer = current.peer() == 0 ? Addresses.UNKNOWN_PEER : current.peer();
-        actions.add(
+        output.add(
                 new PppAction.NetworkUp(
                         Addresses.of(current.local()),
                         Addresses.of(peer),
@@ -423,7 +418,7 @@ final class LinkControl {
     void networkDown() {
         if (data.isUp()) {
             data.down();
-            actions.add(new PppAction.NetworkDown());
+            output.add(new PppAction.NetworkDown());
         }
     }
 
@@ -491,14 +486,7 @@ final class LinkControl {
         phase = Phase.FINISHED;
         EndCause cause = endCause;
         if (cause != null) {
-            actions.add(new PppAction.Finished(cause, endText));
-        }
-    }
-
-    private void show(boolean sent, int protocol, byte[] information) {
-        if (observer != null) {
-            observer.frame(
-                    sent, protocol, MemorySegment.ofArray(information), 0, information.length);
+            output.add(new PppAction.Finished(cause, endText));
         }
     }
 }
