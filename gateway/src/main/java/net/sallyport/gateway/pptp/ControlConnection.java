@@ -14,7 +14,6 @@ import net.sallyport.linux.Ipv4;
 import net.sallyport.linux.LinuxException;
 import net.sallyport.linux.PendingBytes;
 import net.sallyport.linux.TcpSocket;
-import net.sallyport.linux.loop.Clock;
 import net.sallyport.linux.loop.Readiness;
 import net.sallyport.linux.loop.Timer;
 import net.sallyport.protocol.ppp.EndCause;
@@ -115,7 +114,7 @@ final class ControlConnection implements Readiness {
     void clear(int callId, EndCause cause, String text, long nowNanos) {
         engine.clearCall(callId, disconnectResult(cause), text, nowNanos);
         // Not settled here: this may run inside a settling of ours, or of the call's session.
-        port.worker().post(() -> guarded(this::settle, Clock.nanos()));
+        port.worker().post(() -> guarded(this::settle, port.worker().nowNanos()));
     }
 
     /** Whether the whole connection is ending, so that a single call need not be waited for. */

@@ -245,7 +245,8 @@ public final class PptpServer implements AutoCloseable {
             PptpPort chosen = least;
             chosen.worker().load().incrementAndGet();
             ControlConnection connection = new ControlConnection(chosen, PptpServer.this, socket);
-            chosen.worker().post(() -> connection.open(Clock.nanos()));
+            Worker worker = chosen.worker();
+            worker.post(() -> connection.open(worker.nowNanos()));
         }
 
         /** Who waits to be accepted, and who comes now, is refused by the kernel. */

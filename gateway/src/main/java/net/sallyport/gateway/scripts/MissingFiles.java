@@ -24,9 +24,18 @@ final class MissingFiles implements AutoCloseable {
     private @Nullable DirectoryWatch watch;
     private boolean unwatchable;
     private long sinceNanos;
+    private long lookedNanos = -1;
 
-    /** Forgets what may have changed; before any number of questions at one time. */
+    /**
+     * Forgets what may have changed; before any number of questions at one time.
+     *
+     * @param nowNanos when the round of the loop began: one look serves all that happens in it
+     */
     void look(long nowNanos) {
+        if (nowNanos == lookedNanos) {
+            return;
+        }
+        lookedNanos = nowNanos;
         DirectoryWatch open = watch;
         if (open == null || open.hasChanged() || nowNanos - sinceNanos > REMEMBERED_NANOS) {
             missing.clear();

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import net.sallyport.gateway.config.ServerConfig;
-import net.sallyport.linux.loop.Clock;
 import net.sallyport.linux.process.ProgramRun;
 import net.sallyport.linux.process.StandIn;
 import net.sallyport.protocol.ppp.script.PppScript;
@@ -57,7 +56,7 @@ final class SessionRuns {
      * @param ended hears of auth-up
      */
     void begin(List<String> keys, Consumer<Outcome> ended) {
-        house.missing().look(Clock.nanos());
+        house.missing().look(house.loop().nowNanos());
         preUpIsMissing = !isThere(plan.ipPreUp());
         turn =
                 house.turns()
@@ -139,7 +138,7 @@ final class SessionRuns {
 
     private void run(PppScript script, boolean isWaitedFor, Consumer<Outcome> ended) {
         Path file = file(script);
-        house.missing().look(Clock.nanos());
+        house.missing().look(house.loop().nowNanos());
         if (!isThere(file)) {
             ended.accept(Outcome.good(script));
             return;

@@ -292,7 +292,7 @@ public final class Session implements PacketOutlet {
                         doorway.ready();
                         Claim granted = admittance.claim();
                         if (granted != null) {
-                            guarded(now -> enter(granted, local, peer, now), Clock.nanos());
+                            guarded(now -> enter(granted, local, peer, now), worker().nowNanos());
                         }
                     }
 
@@ -357,7 +357,7 @@ public final class Session implements PacketOutlet {
 
     /** Has the worker do something for this session; from any thread. */
     void later(Timer.Task step) {
-        worker().post(() -> guarded(step, Clock.nanos()));
+        worker().post(() -> guarded(step, worker().nowNanos()));
     }
 
     void guarded(Timer.Task step, long nowNanos) {

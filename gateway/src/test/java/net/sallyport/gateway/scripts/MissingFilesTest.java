@@ -16,19 +16,34 @@ class MissingFilesTest {
     @Test
     void shouldSeeAScriptThatWasPutThereSinceTheLastLogin() throws Exception {
         try (MissingFiles missing = new MissingFiles()) {
+            long now = 0;
             for (int n = 0; n < 50; n++) {
                 Path script = directory.resolve("ip-up-" + n);
-                missing.look(n);
+                missing.look(now++);
                 assertTrue(missing.contains(script));
-                missing.look(n);
+                missing.look(now++);
                 assertTrue(missing.contains(script));
                 Files.createFile(script);
-                missing.look(n);
+                missing.look(now++);
                 assertFalse(missing.contains(script));
                 Files.delete(script);
-                missing.look(n);
+                missing.look(now++);
                 assertTrue(missing.contains(script), "looked for each time while it was there");
             }
+        }
+    }
+
+    @Test
+    void shouldLookOnceForAllThatHappensInARound() throws Exception {
+        Path script = directory.resolve("ip-up");
+        try (MissingFiles missing = new MissingFiles()) {
+            missing.look(7);
+            assertTrue(missing.contains(script));
+            Files.createFile(script);
+            missing.look(7);
+            assertTrue(missing.contains(script), "as it was when the round began");
+            missing.look(8);
+            assertFalse(missing.contains(script));
         }
     }
 
