@@ -19,6 +19,9 @@ public final class TunOutput {
     private static final ValueLayout.OfLong POINTER = ValueLayout.JAVA_LONG_UNALIGNED;
     private static final int VECTOR = 16;
 
+    /** Packets that are written as one, on average, from which each such write is a call. */
+    private static final int LARGE = 8;
+
     private final OffloadCounts counts = new OffloadCounts();
     private final Coalescer<Tun> coalescer;
 
@@ -93,7 +96,7 @@ public final class TunOutput {
         if (runs == 0) {
             return;
         }
-        if (ring == null || runs == 1) {
+        if (ring == null || areLarge(runs)) {
             for (int run = 0; run < runs; run++) {
                 written(run, coalescer.packets(run) == 1 ? writeWhole(run) : writeJoined(run));
             }
@@ -101,6 +104,15 @@ public final class TunOutput {
             writeByRing(ring, runs);
         }
         coalescer.begin(batch);
+    }
+
+    /** A call for each costs little beside what is in it, and less than the ring's vectors. */
+    private boolean areLarge(int runs) {
+        int packets = 0;
+        for (int run = 0; run < runs; run++) {
+            packets += coalescer.packets(run);
+        }
+        return runs == 1 || packets >= LARGE * runs;
     }
 
     private void written(int run, int rc) {
