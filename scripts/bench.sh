@@ -130,6 +130,11 @@ if wanted scale; then
     # The own form takes two descriptors a session, which the machine must permit (ulimit -Hn).
     # shellcheck disable=SC2086 # a list of words
     measure 0,1 net.sallyport.bench.Scale $scale ${BENCH_SCALE:-} --json "$home/bench/target/scale.json"
+    echo
+    echo "## How long it stands still, of itself: the server under real-time priority, beside the same load"
+    echo
+    # shellcheck disable=SC2086 # a list of words
+    measure 0,1 net.sallyport.bench.Scale $scale --form shared --idle 1 --hold 15 ${BENCH_SCALE:-} --real-time
 fi
 
 if wanted bound; then

@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * Scale [--short] [--form own|shared] [--sessions N] [--idle SECONDS] [--hold SECONDS]
- *     [--interval SECONDS] [--storm SECONDS] [--json FILE]
+ *     [--interval SECONDS] [--storm SECONDS] [--real-time] [--json FILE]
  * </pre>
  */
 public final class Scale {
     private static final String USAGE =
             "Scale [--short] [--form own|shared] [--sessions N] [--idle SECONDS] [--hold SECONDS]"
-                    + " [--interval SECONDS] [--storm SECONDS] [--json FILE]";
+                    + " [--interval SECONDS] [--storm SECONDS] [--real-time] [--json FILE]";
 
     private Scale() {}
 
@@ -39,6 +39,7 @@ public final class Scale {
                 case "--interval" -> plan = plan.withInterval(seconds(arguments[++i]));
                 case "--hold" -> plan = plan.withHold(seconds(arguments[++i]));
                 case "--storm" -> plan = plan.withStorm(seconds(arguments[++i]));
+                case "--real-time" -> plan = plan.inRealTime();
                 case "--json" -> json = Path.of(arguments[++i]);
                 default -> {
                     System.err.println(USAGE);

@@ -13,6 +13,8 @@ import java.time.Duration;
  * @param interval between two echo requests of a session
  * @param storm of displacements; zero: none
  * @param perSecond displacements
+ * @param realTime whether the server goes before everything else: how long it stands still then has
+ *     no other program's turns in it
  */
 record ScalePlan(
         int sessions,
@@ -22,7 +24,8 @@ record ScalePlan(
         Duration hold,
         Duration interval,
         Duration storm,
-        int perSecond) {
+        int perSecond,
+        boolean realTime) {
     static final ScalePlan FULL =
             new ScalePlan(
                     10_000,
@@ -32,7 +35,8 @@ record ScalePlan(
                     Duration.ofMinutes(10),
                     Duration.ofSeconds(1),
                     Duration.ofSeconds(30),
-                    1_000);
+                    1_000,
+                    false);
 
     static final ScalePlan SHORT =
             new ScalePlan(
@@ -43,25 +47,33 @@ record ScalePlan(
                     Duration.ofSeconds(15),
                     Duration.ofSeconds(1),
                     Duration.ofSeconds(5),
-                    500);
+                    500,
+                    false);
 
     ScalePlan withSessions(int value) {
-        return new ScalePlan(value, step, warmUp, idle, hold, interval, storm, perSecond);
+        return new ScalePlan(value, step, warmUp, idle, hold, interval, storm, perSecond, realTime);
     }
 
     ScalePlan withIdle(Duration value) {
-        return new ScalePlan(sessions, step, warmUp, value, hold, interval, storm, perSecond);
+        return new ScalePlan(
+                sessions, step, warmUp, value, hold, interval, storm, perSecond, realTime);
     }
 
     ScalePlan withInterval(Duration value) {
-        return new ScalePlan(sessions, step, warmUp, idle, hold, value, storm, perSecond);
+        return new ScalePlan(sessions, step, warmUp, idle, hold, value, storm, perSecond, realTime);
     }
 
     ScalePlan withHold(Duration value) {
-        return new ScalePlan(sessions, step, warmUp, idle, value, interval, storm, perSecond);
+        return new ScalePlan(
+                sessions, step, warmUp, idle, value, interval, storm, perSecond, realTime);
     }
 
     ScalePlan withStorm(Duration value) {
-        return new ScalePlan(sessions, step, warmUp, idle, hold, interval, value, perSecond);
+        return new ScalePlan(
+                sessions, step, warmUp, idle, hold, interval, value, perSecond, realTime);
+    }
+
+    ScalePlan inRealTime() {
+        return new ScalePlan(sessions, step, warmUp, idle, hold, interval, storm, perSecond, true);
     }
 }
