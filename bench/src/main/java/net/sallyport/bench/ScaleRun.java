@@ -63,7 +63,7 @@ final class ScaleRun {
             SallyportServer server = SallyportServer.start(lab, files(form, plan.sessions()));
             try {
                 if (plan.realTime()) {
-                    putBeforeOthers(server.process().pid());
+                    RealTime.process(server.process().pid());
                 }
                 Map<String, Double> figures =
                         clients.call(() -> measure(plan, server, new ServerGauge(server, pauses)));
@@ -76,17 +76,6 @@ final class ScaleRun {
             } finally {
                 server.kill();
             }
-        }
-    }
-
-    private static void putBeforeOthers(long pid) throws Exception {
-        int rc =
-                new ProcessBuilder("chrt", "--all-tasks", "--rr", "--pid", "5", Long.toString(pid))
-                        .inheritIO()
-                        .start()
-                        .waitFor();
-        if (rc != 0) {
-            throw new LabException("chrt ended with " + rc);
         }
     }
 

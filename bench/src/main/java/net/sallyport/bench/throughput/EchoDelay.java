@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import net.sallyport.bench.RealTime;
 import net.sallyport.client.Dialer;
 import net.sallyport.client.TunPorts;
 import net.sallyport.client.TunnelEvent;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * EchoDelay [--sessions 20] [--pings N] [--forms own,shared] [--mppe 128,none]
+ *     [--real-time true]
  * </pre>
  */
 public final class EchoDelay {
@@ -28,6 +30,7 @@ public final class EchoDelay {
     private int pings = 1_000;
     private List<String> forms = List.of("own", "shared");
     private List<String> encryptions = List.of("128");
+    private boolean realTime;
 
     private EchoDelay() {}
 
@@ -45,6 +48,7 @@ public final class EchoDelay {
             case "--pings" -> pings = Integer.parseInt(value);
             case "--forms" -> forms = List.of(value.split(","));
             case "--mppe" -> encryptions = List.of(value.split(","));
+            case "--real-time" -> realTime = Boolean.parseBoolean(value);
             default -> throw new IllegalArgumentException("no option: " + option);
         }
     }
@@ -77,6 +81,10 @@ public final class EchoDelay {
                                 }
                             });
             boolean _ = up.get(20, TimeUnit.SECONDS);
+            if (realTime) {
+                RealTime.process(tunnels.server().process().pid());
+                RealTime.thread("dialer-echo");
+            }
             try (TcpLoad _ = TcpLoad.start(tunnels, tunnels.locals(), true)) {
                 // The first seconds are the compiler's.
                 Thread.sleep(6_000);
@@ -96,22 +104,15 @@ public final class EchoDelay {
             throws Exception {
         long before = load == null ? 0 : load.total();
         long start = System.nanoTime();
-        Process ping =
-                new ProcessBuilder(
-                                "ip",
-                                "netns",
-                                "exec",
-                                tunnels.lab().namespace() + "-clients",
-                                "ping",
-                                "-I",
-                                "echo0",
-                                "-i",
-                                "0.005",
-                                "-c",
-                                Integer.toString(pings),
-                                Tunnels.INSIDE.getHostAddress())
-                        .redirectErrorStream(true)
-                        .start();
+        String clients = tunnels.lab().namespace() + "-clients";
+        List<String> command = new ArrayList<>(List.of("ip", "netns", "exec", clients));
+        if (realTime) {
+            command.addAll(RealTime.COMMAND);
+        }
+        String target = Tunnels.INSIDE.getHostAddress();
+        String count = Integer.toString(pings);
+        command.addAll(List.of("ping", "-I", "echo0", "-i", "0.005", "-c", count, target));
+        Process ping = new ProcessBuilder(command).redirectErrorStream(true).start();
         String text = new String(ping.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         double passed = (System.nanoTime() - start) / 1e9;
         long bytes = load == null ? 0 : load.total() - before;
