@@ -37,16 +37,21 @@ public final class Worker implements AutoCloseable {
     public Worker(int index, boolean ring, EventLog log) throws LinuxException {
         this.index = index;
         loop = new Loop(new LoggedFaults(index, log));
-        try {
-            this.ring = ring ? TunRing.open(BATCH) : null;
-        } catch (LinuxException e) {
-            loop.close();
-            throw e;
-        }
+        this.ring = ring ? openRing(log) : null;
         tunOutput = new TunOutput(Arena.ofAuto(), BATCH, this.ring);
         // Before anything else at the end of a round: what is sent by it leaves with the round.
         loop.atRoundEnd(this::serve);
         thread = Thread.ofPlatform().daemon().name("worker-" + index).unstarted(loop::run);
+    }
+
+    private static @Nullable TunRing openRing(EventLog log) {
+        try {
+            return TunRing.open(BATCH);
+        } catch (LinuxException e) {
+            // Small ones there are, so memory is short; packets go one by one as well.
+            log.info("no-io-uring", "why", String.valueOf(e.getMessage()));
+            return null;
+        }
     }
 
     /** By which packets are exchanged with the host's network; null: one by one. */
