@@ -74,6 +74,8 @@ public final class EventHub implements AutoCloseable {
         private void tell(Event event) {
             if (!waiting.offer(event)) {
                 close();
+                // Its thread may be at a write for long: what waits is not kept until then.
+                waiting.clear();
             }
         }
     }

@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,6 +42,7 @@ final class ApiHandler implements HttpHandler {
     private final SignInCalls signInCalls;
     private final Assets assets = new Assets();
     private final EventLog log;
+    private final WriteLimit streamLimit;
 
     ApiHandler(
             Calls calls,
@@ -49,6 +51,20 @@ final class ApiHandler implements HttpHandler {
             OperatorStore store,
             List<String> names,
             EventLog log) {
+        this(calls, hub, rates, store, names, log, EventStream.SLOWEST_READ);
+    }
+
+    /**
+     * @param slowestRead how long who watches may leave a write waiting
+     */
+    ApiHandler(
+            Calls calls,
+            EventHub hub,
+            Rates rates,
+            OperatorStore store,
+            List<String> names,
+            EventLog log,
+            Duration slowestRead) {
         this.calls = calls;
         this.hub = hub;
         this.rates = rates;
@@ -58,6 +74,7 @@ final class ApiHandler implements HttpHandler {
         this.guard = new Guard(signIns, names);
         this.signInCalls = new SignInCalls(signIns, guard, log);
         this.log = log;
+        this.streamLimit = new WriteLimit(slowestRead);
     }
 
     Guard guard() {
@@ -221,7 +238,7 @@ final class ApiHandler implements HttpHandler {
         if (!after.isEmpty() && !after.matches("[0-9]{1,18}")) {
             throw Requests.bad("after is the number of an event");
         }
-        EventStream stream = new EventStream(calls, rates, status, parameters);
+        EventStream stream = new EventStream(calls, rates, status, streamLimit, parameters);
         EventHub.Listening listening = hub.listen(after.isEmpty() ? null : Long.valueOf(after));
         if (listening == null) {
             throw new ApiProblem(ApiProblem.Type.BUSY, "too many watch already");

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,11 +25,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One who watches, as server-sent events: what happens at once, and every two seconds how it is now
- * with what they look at. On a thread of its own, which alone waits if they do not read. Ends by
- * itself after some minutes, whereupon browsers come back and are told what they have missed.
+ * with what they look at. On a thread of its own, which alone waits if they do not read, and that
+ * no longer than its {@link WriteLimit}. Ends by itself after some minutes, whereupon browsers come
+ * back and are told what they have missed.
  */
 final class EventStream {
     static final String TYPE = "text/event-stream";
+
+    /** So long a write waits for them, then they lose their stream. */
+    static final Duration SLOWEST_READ = Duration.ofSeconds(30);
 
     private static final long LONGEST_NANOS = 4L * 60 * 1_000_000_000;
     private static final long CHECK_NANOS = 15L * 1_000_000_000;
@@ -38,6 +43,7 @@ final class EventStream {
     private final Calls calls;
     private final Rates rates;
     private final StatusCache status;
+    private final WriteLimit limit;
     private final Set<String> watch;
     private final Map<String, Object> sessionQuery;
 
@@ -50,11 +56,17 @@ final class EventStream {
      * @param parameters {@code watch}, and those of the sessions that are watched
      * @throws ApiProblem they are not as they should be
      */
-    EventStream(Calls calls, Rates rates, StatusCache status, Map<String, String> parameters)
+    EventStream(
+            Calls calls,
+            Rates rates,
+            StatusCache status,
+            WriteLimit writeLimit,
+            Map<String, String> parameters)
             throws ApiProblem {
         this.calls = calls;
         this.rates = rates;
         this.status = status;
+        this.limit = writeLimit;
         Map<String, String> query = new LinkedHashMap<>(parameters);
         String watched = query.remove("watch");
         this.watch =
@@ -82,9 +94,9 @@ final class EventStream {
         exchange.getResponseHeaders().set("Content-Type", TYPE);
         exchange.getResponseHeaders().set("Cache-Control", "no-store");
         exchange.getResponseHeaders().set("X-Accel-Buffering", "no");
-        exchange.sendResponseHeaders(200, 0);
-        try (OutputStream out = exchange.getResponseBody()) {
-            write(out, "retry: 1000\n\n");
+        limit.run(() -> exchange.sendResponseHeaders(200, 0));
+        try (Body out = new Body(exchange.getResponseBody())) {
+            out.write("retry: 1000\n\n");
             long start = System.nanoTime();
             long checked = start;
             long due = start;
@@ -98,12 +110,12 @@ final class EventStream {
                     if (!leave.stands()) {
                         return;
                     }
-                    write(out, ": here\n\n");
+                    out.write(": here\n\n");
                     checked = now;
                 }
                 Event event = listening.poll(Math.max(1, (due - System.nanoTime()) / 1_000_000));
                 if (event != null) {
-                    write(out, frame(event.id(), event.kind(), event.data()));
+                    out.write(frame(event.id(), event.kind(), event.data()));
                 }
             }
         } catch (InterruptedException e) {
@@ -111,10 +123,10 @@ final class EventStream {
         }
     }
 
-    private void look(OutputStream out) throws IOException, ApiProblem {
+    private void look(Body out) throws IOException, ApiProblem {
         // First, since a status takes a while: the load is measured over it.
         if (watch.contains("sessions")) {
-            write(out, frame(null, "sessions", sessions()));
+            out.write(frame(null, "sessions", sessions()));
         }
         if (watch.contains("status")) {
             Map<String, @Nullable Object> now = new LinkedHashMap<>(status.get());
@@ -122,7 +134,7 @@ final class EventStream {
             now.put("at", Instant.now().toString());
             now.put("rx_rate", all.rxNow());
             now.put("tx_rate", all.txNow());
-            write(out, frame(null, "status", now));
+            out.write(frame(null, "status", now));
         }
     }
 
@@ -157,8 +169,24 @@ final class EventStream {
                 + "\n\n";
     }
 
-    private static void write(OutputStream out, String text) throws IOException {
-        out.write(text.getBytes(StandardCharsets.UTF_8));
-        out.flush();
+    /** What is written within the limit, or not at all. */
+    private final class Body implements AutoCloseable {
+        private final OutputStream out;
+
+        Body(OutputStream out) {
+            this.out = out;
+        }
+
+        void write(String text) throws IOException {
+            limit.run(() -> {
+                out.write(text.getBytes(StandardCharsets.UTF_8));
+                out.flush();
+            });
+        }
+
+        @Override
+        public void close() throws IOException {
+            limit.run(out::close);
+        }
     }
 }
