@@ -69,7 +69,7 @@ export class Accounts {
       h('td', { class: 'c-account' }, h('i', { class: state === 'enabled' ? 'dot on' : 'dot off' }), h('a', { class: 'account', href: `#/account/${encodeURIComponent(account.account)}` }, account.account)),
       h('td', {}, h('span', { class: `badge ${state}` }, t(state))),
       h('td', {}, String(rule(account))),
-      h('td', { class: 'mono' }, account.addresses.join(', ') || '–'),
+      h('td', { class: account.addresses.length ? 'mono' : 'mono c-none' }, account.addresses.join(', ') || '–'),
       h('td', {}, account.valid_until ? moment(account.valid_until) : t('noEnd')),
       h('td', { class: 'c-do' }, buttons(account, () => this.load())));
   }

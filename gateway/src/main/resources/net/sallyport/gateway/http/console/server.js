@@ -27,10 +27,10 @@ export class ServerView {
       const bar = h('i', {});
       bar.style.width = `${worker.busy_percent ?? 0}%`;
       return h('li', { class: 'worker' }, h('span', {}, t('workerN', worker.index)),
-        h('span', { class: 'quiet number' }, `${worker.sessions} · ${worker.busy_percent ?? '–'} %`), h('span', { class: 'meter' }, bar));
+        h('span', { class: 'quiet number' }, t('workerLoad', worker.sessions, worker.busy_percent ?? '–')), h('span', { class: 'meter' }, bar));
     });
     const health = Object.entries(status.health).map(([part, state]) => h('li', {},
-      h('span', {}, h('i', { class: state.ok ? 'dot on' : 'dot bad' }), ` ${partName(part)}`), h('span', { class: 'quiet' }, `${state.ok ? t('works') : t('fails')} · ${state.text}`)));
+      h('span', {}, h('i', { class: state.ok ? 'dot on' : 'dot bad' }), ` ${partName(part)}`), h('span', { class: 'quiet', title: state.text }, state.ok ? t('works') : `${t('fails')} · ${state.text}`)));
     this.element.replaceChildren(
       card('Sallyport', h('div', { class: 'facts' }, facts.map(fact))),
       card(t('load'), h('ul', { class: 'counts' }, workers)),
