@@ -84,13 +84,8 @@ class AllocationTest {
 
     private static void packets() throws Exception {
         try (Arena arena = Arena.ofConfined();
-                Netlink netlink = Netlink.open();
                 Tun tun = Tun.open("spalloc0")) {
-            netlink.batch()
-                    .addAddress(
-                            LinkAddress.pointToPoint(tun.index(), Ipv4.of(OURS), Ipv4.of(THEIRS)))
-                    .setUp(tun.index())
-                    .commit();
+            TestNamespace.bringUp(tun, OURS, THEIRS);
             MemorySegment memory = arena.allocate(4096);
             Packets.echo(memory, 0, 500, THEIRS, OURS, 1);
             assertNoAllocation(

@@ -167,14 +167,8 @@ class MeasurementTest {
     void measureTun() throws Exception {
         namespace.inside(() -> {
             try (Arena arena = Arena.ofConfined();
-                    Netlink netlink = Netlink.open();
                     Tun tun = Tun.open("spfast0")) {
-                netlink.batch()
-                        .addAddress(
-                                LinkAddress.pointToPoint(
-                                        tun.index(), Ipv4.of(OURS), Ipv4.of(THEIRS)))
-                        .setUp(tun.index())
-                        .commit();
+                TestNamespace.bringUp(tun, OURS, THEIRS);
                 MemorySegment memory = arena.allocate(4096);
                 // An echo reply that nobody asked for: the kernel takes it and is silent.
                 Packets.echo(memory, 0, 1400, THEIRS, OURS, 1);
@@ -217,14 +211,8 @@ class MeasurementTest {
     void measureTunInBatches() throws Exception {
         namespace.inside(() -> {
             try (Arena arena = Arena.ofConfined();
-                    Netlink netlink = Netlink.open();
                     Tun tun = Tun.open("spmany0")) {
-                netlink.batch()
-                        .addAddress(
-                                LinkAddress.pointToPoint(
-                                        tun.index(), Ipv4.of(OURS), Ipv4.of(THEIRS)))
-                        .setUp(tun.index())
-                        .commit();
+                TestNamespace.bringUp(tun, OURS, THEIRS);
                 MemorySegment memory = arena.allocate(2048 * 17);
                 Packets.echo(memory, 0, 1300, THEIRS, OURS, 1);
                 int n = 16;
@@ -250,6 +238,7 @@ class MeasurementTest {
                                             ring.write(tun, memory, 0, 1300);
                                         }
                                         ring.submit();
+                                        assertEquals(1300, ring.result(n - 1));
                                         for (int i = 0; i <= n; i++) {
                                             ring.read(tun, memory, 2048L * (i % 16 + 1), 2048);
                                         }

@@ -146,15 +146,9 @@ class RawSocketTest {
     void shouldFindTheFieldBehindIpOptionsAndDropWhatIsTooShort() throws Exception {
         namespace.inside(() -> {
             try (Arena arena = Arena.ofConfined();
-                    Netlink netlink = Netlink.open();
                     Tun tun = Tun.open("sptun0");
                     RawSocket reader = RawSocket.open(GRE)) {
-                netlink.batch()
-                        .addAddress(
-                                LinkAddress.pointToPoint(
-                                        tun.index(), Ipv4.of(0x0a070001), Ipv4.of(0x0a070002)))
-                        .setUp(tun.index())
-                        .commit();
+                TestNamespace.bringUp(tun, 0x0a070001, 0x0a070002);
                 reader.attachFilter(BpfProgram.maskedFieldIn(FIELD, MASK, 5));
                 MemorySegment packet = arena.allocate(2048);
                 for (int shard = 0; shard < 64; shard++) {

@@ -34,6 +34,17 @@ final class TestNamespace implements AutoCloseable {
         }
     }
 
+    /** Gives a device of this thread's namespace its addresses, and has the kernel use it. */
+    static void bringUp(Tun tun, int ours, int theirs) throws LinuxException {
+        try (Netlink netlink = Netlink.open()) {
+            netlink.batch()
+                    .addAddress(
+                            LinkAddress.pointToPoint(tun.index(), Ipv4.of(ours), Ipv4.of(theirs)))
+                    .setUp(tun.index())
+                    .commit();
+        }
+    }
+
     String name() {
         return namespace.name();
     }

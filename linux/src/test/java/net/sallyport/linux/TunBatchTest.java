@@ -48,14 +48,9 @@ class TunBatchTest {
                 Epoll epoll = Epoll.create(1);
                 Tun tun = Tun.openLarge(name)) {
             try (Netlink netlink = Netlink.open()) {
-                netlink.batch()
-                        .setMtu(tun.index(), ROOM)
-                        .addAddress(
-                                LinkAddress.pointToPoint(
-                                        tun.index(), Ipv4.of(OURS), Ipv4.of(THEIRS)))
-                        .setUp(tun.index())
-                        .commit();
+                netlink.batch().setMtu(tun.index(), ROOM).commit();
             }
+            TestNamespace.bringUp(tun, OURS, THEIRS);
             epoll.add(tun.fd(), Epoll.IN, 0);
             MemorySegment memory = arena.allocate(BATCH * STRIDE);
             TunOutput output = new TunOutput(arena, BATCH, ring);

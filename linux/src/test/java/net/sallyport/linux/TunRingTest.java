@@ -36,13 +36,7 @@ class TunRingTest {
 
     private static Tun up(String name) throws LinuxException {
         Tun tun = Tun.open(name, Tun.Flag.VNET_HEADER);
-        try (Netlink netlink = Netlink.open()) {
-            netlink.batch()
-                    .addAddress(
-                            LinkAddress.pointToPoint(tun.index(), Ipv4.of(OURS), Ipv4.of(THEIRS)))
-                    .setUp(tun.index())
-                    .commit();
-        }
+        TestNamespace.bringUp(tun, OURS, THEIRS);
         return tun;
     }
 
@@ -114,14 +108,7 @@ class TunRingTest {
                         assertEquals(Tun.WOULD_BLOCK, ring.result(i));
                     }
                 }
-                try (Netlink netlink = Netlink.open()) {
-                    netlink.batch()
-                            .addAddress(
-                                    LinkAddress.pointToPoint(
-                                            tun.index(), Ipv4.of(OURS), Ipv4.of(THEIRS)))
-                            .setUp(tun.index())
-                            .commit();
-                }
+                TestNamespace.bringUp(tun, OURS, THEIRS);
                 Packets.echo(memory, HEADER, 100, THEIRS, OURS, 0);
                 assertEquals(100 + HEADER, tun.write(memory, 0, 100 + HEADER));
                 MemorySegment untouched = arena.allocate(SLOT);

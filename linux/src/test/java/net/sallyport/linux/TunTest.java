@@ -29,16 +29,6 @@ class TunTest {
         namespace.close();
     }
 
-    private static void bringUp(Tun tun) throws LinuxException {
-        try (Netlink netlink = Netlink.open()) {
-            netlink.batch()
-                    .addAddress(
-                            LinkAddress.pointToPoint(tun.index(), Ipv4.of(OURS), Ipv4.of(THEIRS)))
-                    .setUp(tun.index())
-                    .commit();
-        }
-    }
-
     @Test
     void shouldGetAnAnswerToAnEchoRequestFromTheKernel() throws Exception {
         namespace.inside(() -> echo(0));
@@ -61,7 +51,7 @@ class TunTest {
             MemorySegment memory = arena.allocate(4096);
             Packets.echo(memory, headroom, 100, THEIRS, OURS, 0);
             assertEquals(-Errno.EIO, tun.write(memory, 0, 100 + headroom), "the device is down");
-            bringUp(tun);
+            TestNamespace.bringUp(tun, OURS, THEIRS);
             epoll.add(tun.fd(), Epoll.IN, 0);
             for (int sequence = 0; sequence < 100; sequence++) {
                 memory.fill((byte) 0);
