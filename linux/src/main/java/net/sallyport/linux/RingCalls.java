@@ -6,6 +6,7 @@ import static net.sallyport.linux.Native.L;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
 
 /**
  * io_uring's calls, for which glibc has no functions, and the mapping of its memory; each returns
@@ -18,14 +19,18 @@ final class RingCalls {
     private static final int PROT_READ_WRITE = 3;
     private static final int MAP_SHARED_POPULATE = 0x8001;
 
+    private static final FunctionDescriptor SETUP_TYPE = FunctionDescriptor.of(L, L, L, L);
     private static final FunctionDescriptor ENTER_TYPE =
             FunctionDescriptor.of(L, L, L, L, L, L, L, L);
 
-    private static final MethodHandle SYSCALL3 =
-            Native.variadic("syscall", 1, FunctionDescriptor.of(L, L, L, L));
-    private static final MethodHandle SYSCALL7 = Native.variadic("syscall", 1, ENTER_TYPE);
-    private static final MethodHandle PLAIN_SYSCALL7 =
-            Native.plainVariadic("syscall", 1, ENTER_TYPE);
+    /** Each as glibc would have it: fd, to submit, to complete, flags; no signal mask. */
+    private static final MethodHandle PLAIN_ENTER =
+            enter(Native.plainVariadic("syscall", 1, ENTER_TYPE), 0);
+
+    private static final MethodHandle ENTERING =
+            enter(Native.variadic("syscall", 1, ENTER_TYPE), 1);
+    private static final MethodHandle SETTING_UP =
+            MethodHandles.insertArguments(Native.variadic("syscall", 1, SETUP_TYPE), 1, SETUP);
     private static final MethodHandle MMAP =
             Native.call("mmap", FunctionDescriptor.of(L, L, L, I, I, I, L));
     private static final MethodHandle MUNMAP =
@@ -33,45 +38,33 @@ final class RingCalls {
 
     private RingCalls() {}
 
+    /**
+     * @param before arguments that the handle takes of itself
+     */
+    private static MethodHandle enter(MethodHandle syscall, int before) {
+        MethodHandle unmasked = MethodHandles.insertArguments(syscall, before + 5, 0L, 0L);
+        return MethodHandles.insertArguments(unmasked, before, ENTER);
+    }
+
     static int setup(int entries, long parameters) {
         MemorySegment state = Native.state();
         try {
-            long rc = (long) SYSCALL3.invokeExact(state, SETUP, (long) entries, parameters);
+            long rc = (long) SETTING_UP.invokeExact(state, (long) entries, parameters);
             return Native.result(rc, state);
         } catch (Throwable t) {
             throw Native.impossible(t);
         }
     }
 
-    static int enter(int fd, int submit, int complete, int flags) {
+    static int enter(long fd, long submit, long complete, long flags) {
         try {
-            int rc =
-                    (int)
-                            (long)
-                                    PLAIN_SYSCALL7.invokeExact(
-                                            ENTER,
-                                            (long) fd,
-                                            (long) submit,
-                                            (long) complete,
-                                            (long) flags,
-                                            0L,
-                                            0L);
+            int rc = (int) (long) PLAIN_ENTER.invokeExact(fd, submit, complete, flags);
             if (rc >= 0) {
                 return rc;
             }
             MemorySegment state = Native.state();
             return Native.result(
-                    (long)
-                            SYSCALL7.invokeExact(
-                                    state,
-                                    ENTER,
-                                    (long) fd,
-                                    (long) submit,
-                                    (long) complete,
-                                    (long) flags,
-                                    0L,
-                                    0L),
-                    state);
+                    (long) ENTERING.invokeExact(state, fd, submit, complete, flags), state);
         } catch (Throwable t) {
             throw Native.impossible(t);
         }
