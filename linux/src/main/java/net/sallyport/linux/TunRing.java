@@ -109,8 +109,11 @@ public final class TunRing implements AutoCloseable {
             add(OP_READ, none.number(), scratch.address(), 1, waiting);
             reading = none.number();
             submit();
+            if (result(0) != -Errno.EBADFD) {
+                throw new LinuxException("io_uring_enter", -result(0));
+            }
             // Of the cancellation the number of those cancelled.
-            if (result(0) != -Errno.EBADFD || result(1) != 0) {
+            if (result(1) != 0) {
                 throw new LinuxException("io_uring that cannot cancel all reads", Errno.ENOSYS);
             }
         }
