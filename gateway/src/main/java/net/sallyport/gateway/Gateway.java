@@ -43,6 +43,7 @@ import net.sallyport.gateway.session.SessionRoom;
 import net.sallyport.gateway.session.SessionTally;
 import net.sallyport.gateway.session.Sessions;
 import net.sallyport.gateway.worker.CounterSums;
+import net.sallyport.gateway.worker.Rings;
 import net.sallyport.gateway.worker.Worker;
 import net.sallyport.linux.Ipv4;
 import net.sallyport.linux.offload.TunInput;
@@ -94,9 +95,9 @@ public final class Gateway implements AutoCloseable {
         firewall = parts.add(HostFirewall.start(config, log));
         scripts = parts.add(new ScriptHouse(config, log));
         int count = workerCount(config);
-        boolean ring = Rings.arePossible(config.interfaces(), log);
+        Rings rings = new Rings(config.interfaces().usesRings(), log);
         for (int i = 0; i < count; i++) {
-            workers.add(parts.add(new Worker(i, ring, log)));
+            workers.add(parts.add(new Worker(i, rings, log)));
         }
         sessions = new Sessions(config.connections());
         pool = new AddressPool(config.pool().remotes());

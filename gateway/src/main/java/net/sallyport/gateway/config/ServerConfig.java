@@ -287,7 +287,12 @@ public record ServerConfig(
             int firstUnit,
             boolean offload,
             boolean ioUring,
-            boolean proxyArp) {}
+            boolean proxyArp) {
+        /** Without large packets a read goes straight into a slot, one at a time. */
+        public boolean usesRings() {
+            return ioUring && offload;
+        }
+    }
 
     /**
      * What clients may reach.

@@ -165,7 +165,7 @@ final class ProcessChecks {
     }
 
     static void ring(ServerConfig config, List<Finding> findings) {
-        if (!config.interfaces().ioUring() || !config.interfaces().offload()) {
+        if (!config.interfaces().usesRings()) {
             findings.add(Finding.ok("io_uring", "switched off"));
             return;
         }

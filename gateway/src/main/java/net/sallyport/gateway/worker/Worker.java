@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Worker implements AutoCloseable {
     /** Packets of peers that may wait for the end of their batch. */
-    private static final int BATCH = 64;
+    static final int BATCH = 64;
 
     private final int index;
     private final Loop loop;
@@ -31,27 +31,14 @@ public final class Worker implements AutoCloseable {
     private final FairTurns turns = new FairTurns();
     private final Thread thread;
 
-    /**
-     * @param ring whether packets are exchanged with the host's network by a {@link TunRing}
-     */
-    public Worker(int index, boolean ring, EventLog log) throws LinuxException {
+    public Worker(int index, Rings rings, EventLog log) throws LinuxException {
         this.index = index;
         loop = new Loop(new LoggedFaults(index, log));
-        this.ring = ring ? openRing(log) : null;
-        tunOutput = new TunOutput(Arena.ofAuto(), BATCH, this.ring);
+        ring = rings.open();
+        tunOutput = new TunOutput(Arena.ofAuto(), BATCH, ring);
         // Before anything else at the end of a round: what is sent by it leaves with the round.
         loop.atRoundEnd(this::serve);
         thread = Thread.ofPlatform().daemon().name("worker-" + index).unstarted(loop::run);
-    }
-
-    private static @Nullable TunRing openRing(EventLog log) {
-        try {
-            return TunRing.open(BATCH);
-        } catch (LinuxException e) {
-            // Small ones there are, so memory is short; packets go one by one as well.
-            log.info("no-io-uring", "why", String.valueOf(e.getMessage()));
-            return null;
-        }
     }
 
     /** By which packets are exchanged with the host's network; null: one by one. */
