@@ -158,6 +158,10 @@ if wanted delay; then
     echo "## An echo beside 20 sessions that carry all they can"
     echo
     measure 0,1 net.sallyport.bench.throughput.EchoDelay
+    echo
+    echo "## The same with the server, the echo and its client under real-time priority"
+    echo
+    measure 0,1 net.sallyport.bench.throughput.EchoDelay --real-time true
 fi
 
 if wanted console; then
