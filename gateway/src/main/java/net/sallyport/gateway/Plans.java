@@ -6,6 +6,7 @@ import net.sallyport.admission.OnConflict;
 import net.sallyport.admission.Rules;
 import net.sallyport.gateway.config.ServerConfig;
 import net.sallyport.gateway.host.SharedPorts;
+import net.sallyport.gateway.pptp.PacketRoom;
 import net.sallyport.gateway.session.SessionPlan;
 import net.sallyport.protocol.gre.GreConfig;
 import net.sallyport.protocol.mppe.MppeStrength;
@@ -83,18 +84,19 @@ final class Plans {
                 config.logging().debugPackets());
     }
 
-    /** The longest packet with its headers, either way. */
-    static int slotBytes(ServerConfig config) {
+    /** What the shared devices carry is no longer than their MTU. */
+    static PacketRoom packetRoom(ServerConfig config) {
         int largest = Math.max(config.lcp().mru(), Math.min(config.lcp().mtu(), LcpConfig.MAX_MRU));
-        return Math.max(MIN_SLOT, Math.min(largest, LcpConfig.MAX_MRU) + HEADERS);
+        int any = slotBytes(Math.min(largest, LcpConfig.MAX_MRU));
+        return switch (config.interfaces().form()) {
+            case OWN -> new PacketRoom(any, any, 0);
+            case SHARED ->
+                    new PacketRoom(any, slotBytes(sharedMtu(config)), SharedPorts.HELD_PACKETS);
+        };
     }
 
-    /** Packets to peers that may wait for their turn, a worker. */
-    static int heldPackets(ServerConfig config) {
-        return switch (config.interfaces().form()) {
-            case OWN -> 0;
-            case SHARED -> SharedPorts.HELD_PACKETS;
-        };
+    private static int slotBytes(int packet) {
+        return Math.max(MIN_SLOT, packet + HEADERS);
     }
 
     /** What the shared devices are set to: no session carries more. */

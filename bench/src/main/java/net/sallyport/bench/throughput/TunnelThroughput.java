@@ -2,6 +2,7 @@ package net.sallyport.bench.throughput;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -11,10 +12,11 @@ import net.sallyport.bench.ProcessorTime;
 /**
  * TCP through Sallyport's client and server, in two namespaces of this machine: iperf3 through one
  * tunnel, and one connection in each of several tunnels, what they come to together and how evenly.
+ * Several are measured by turns with one of them alone: medians of so many turns.
  *
  * <pre>
- * TunnelThroughput [--seconds N] [--forms own,shared] [--mppe 128,none] [--sessions 1,20,1000]
- *                  [--offload on,off] [--workers N] [--directions up,down]
+ * TunnelThroughput [--seconds N] [--turns N] [--forms own,shared] [--mppe 128,none]
+ *                  [--sessions 1,20,1000] [--offload on,off] [--workers N] [--directions up,down]
  * </pre>
  */
 public final class TunnelThroughput {
@@ -22,6 +24,7 @@ public final class TunnelThroughput {
             Pattern.compile("\"sum_received\":\\s*\\{[^}]*\"bits_per_second\":\\s*([0-9.e+]+)");
 
     private int seconds = 10;
+    private int turns = 5;
     private int workers = 1;
     private List<String> forms = List.of("own", "shared");
     private List<String> encryptions = List.of("128", "none");
@@ -43,6 +46,7 @@ public final class TunnelThroughput {
         List<String> list = List.of(value.split(","));
         switch (option) {
             case "--seconds" -> seconds = Integer.parseInt(value);
+            case "--turns" -> turns = Integer.parseInt(value);
             case "--workers" -> workers = Integer.parseInt(value);
             case "--forms" -> forms = list;
             case "--mppe" -> encryptions = list;
@@ -72,46 +76,75 @@ public final class TunnelThroughput {
         for (String form : forms) {
             for (String mppe : encryptions) {
                 for (String offload : offloads) {
-                    double[] alone = new double[directions.size()];
                     for (String count : sessions) {
-                        measure(form, mppe, offload, Integer.parseInt(count), alone);
+                        measure(form, mppe, offload, Integer.parseInt(count));
                     }
                 }
             }
         }
     }
 
-    private void measure(String form, String mppe, String offload, int count, double[] alone)
-            throws Exception {
+    private void measure(String form, String mppe, String offload, int count) throws Exception {
         Tunnels.Setting setting =
                 new Tunnels.Setting(form, mppe.equals("128"), offload.equals("on"), count, workers);
         try (Tunnels tunnels = Tunnels.open(setting)) {
             // Twice to warm up: the compiler has the first one's share of the processors.
             for (String way : directions) {
-                Rate _ = rate(tunnels, way.equals("down"), Math.max(3, seconds / 2));
+                Rate _ = rate(tunnels, count, way.equals("down"), Math.max(3, seconds / 2));
             }
-            for (int n = 0; n < directions.size(); n++) {
-                boolean down = directions.get(n).equals("down");
-                Rate rate = rate(tunnels, down, seconds);
-                if (count == 1) {
-                    alone[n] = rate.megabits;
-                }
+            for (String way : directions) {
+                boolean down = way.equals("down");
+                Sharing sharing = count == 1 ? alone(tunnels, down) : byTurns(tunnels, count, down);
                 String iperf = count == 1 ? "%.0f".formatted(iperf3(tunnels, down)) : "-";
                 System.out.printf(
                         Locale.ROOT,
-                        "| %-6s | %-4s | %-7s | %,8d | %-4s | %9s | %,8.0f | %9s | %7.3f | %6.0f%% |%n",
+                        "| %-6s | %-4s | %-7s | %,8d | %-4s | %9s | %,8.0f | %8s%% | %7.3f | %6.0f%% |%n",
                         form,
                         mppe,
                         offload,
                         count,
-                        directions.get(n),
+                        way,
                         iperf,
-                        rate.megabits,
-                        alone[n] == 0 ? "-" : "%.0f%%".formatted(100 * rate.megabits / alone[n]),
-                        rate.fairness,
-                        rate.serverPercent);
+                        sharing.megabits,
+                        "%.0f".formatted(100 * sharing.ofOne),
+                        sharing.fairness,
+                        sharing.serverPercent);
             }
         }
+    }
+
+    /**
+     * What several have.
+     *
+     * @param ofOne beside what one has alone
+     */
+    private record Sharing(double megabits, double ofOne, double fairness, double serverPercent) {}
+
+    private Sharing alone(Tunnels tunnels, boolean down) throws Exception {
+        Rate rate = rate(tunnels, 1, down, seconds);
+        return new Sharing(rate.megabits, 1, rate.fairness, rate.serverPercent);
+    }
+
+    private Sharing byTurns(Tunnels tunnels, int count, boolean down) throws Exception {
+        double[] megabits = new double[turns];
+        double[] ofOne = new double[turns];
+        double[] fairness = new double[turns];
+        double[] server = new double[turns];
+        for (int n = 0; n < turns; n++) {
+            Rate one = rate(tunnels, 1, down, seconds);
+            Rate all = rate(tunnels, count, down, seconds);
+            megabits[n] = all.megabits;
+            ofOne[n] = all.megabits / one.megabits;
+            fairness[n] = all.fairness;
+            server[n] = all.serverPercent;
+        }
+        return new Sharing(median(megabits), median(ofOne), median(fairness), median(server));
+    }
+
+    private static double median(double[] values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        return sorted[sorted.length / 2];
     }
 
     /**
@@ -121,8 +154,9 @@ public final class TunnelThroughput {
      */
     private record Rate(double megabits, double fairness, double serverPercent) {}
 
-    private static Rate rate(Tunnels tunnels, boolean down, int seconds) throws Exception {
-        try (TcpLoad load = TcpLoad.start(tunnels, tunnels.locals(), down)) {
+    private static Rate rate(Tunnels tunnels, int sessions, boolean down, int seconds)
+            throws Exception {
+        try (TcpLoad load = TcpLoad.start(tunnels, tunnels.locals().subList(0, sessions), down)) {
             // TCP has found the rate by then.
             Thread.sleep(2_000);
             long pid = tunnels.server().process().pid();

@@ -2,6 +2,7 @@ package net.sallyport.bench.throughput;
 
 import java.net.Inet4Address;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -50,10 +51,24 @@ public record Tunnels(
         Lab lab = Lab.open();
         SallyportServer server = SallyportServer.start(lab, files(setting));
         ClientSpace space = ClientSpace.open(lab);
+        setCongestionControl(lab);
         Dialer dialer = space.call(() -> Dialer.open("bench"));
         SharedTun ports = space.call(() -> new SharedTun(setting.offload(), INSIDE));
         List<Inet4Address> locals = dial(dialer, setting, ports);
         return new Tunnels(lab, space, server, dialer, ports, locals);
+    }
+
+    /**
+     * The kernel's own default where a namespace may have it, else Reno, which it always may: what
+     * this machine was set to is not for a comparison to depend on.
+     */
+    private static void setCongestionControl(Lab lab) {
+        String set = "sysctl -qw net.ipv4.tcp_congestion_control=";
+        for (String space : List.of(lab.namespace(), lab.namespace() + "-clients")) {
+            String script = set + "cubic 2>/dev/null || " + set + "reno";
+            lab.run(Duration.ofSeconds(10), "ip", "netns", "exec", space, "sh", "-c", script)
+                    .orThrow(script);
+        }
     }
 
     private static List<Inet4Address> dial(Dialer dialer, Setting setting, SharedTun tun)

@@ -30,11 +30,15 @@ public final class SharedPorts implements HostPorts {
     /** Emptied each round into the sessions' own queues. */
     private static final int TX_QUEUE_PACKETS = 500;
 
-    /** Packets to peers that wait for their turn at most, a worker. */
-    public static final int HELD_PACKETS = 4_096;
+    /** Packets to peers that wait for their turn at most, a worker: some 30 each of a thousand. */
+    public static final int HELD_PACKETS = 32_768;
 
-    /** Of them one session's at most: some 10 ms of a worker's work. */
-    private static final int HELD_OF_ONE = 1_024;
+    /**
+     * As many may be shared by few: some 40 ms of a worker's work; and of them one session's at
+     * most a quarter. But each may have a turn's, so that a busy one is worth its turn.
+     */
+    private static final PacketQueues.Bounds BOUNDS =
+            new PacketQueues.Bounds(4_096, 1_024, FairTurns.TURN, 128);
 
     private final HostThread host;
     private final Netlink netlink;
@@ -82,7 +86,7 @@ public final class SharedPorts implements HostPorts {
                                 offload ? Tun.openLarge(name) : Tun.open(name),
                                 worker,
                                 input,
-                                new PacketQueues(slots.get(worker.index()), HELD_OF_ONE),
+                                new PacketQueues(slots.get(worker.index()), BOUNDS),
                                 log);
                 devices.add(device);
                 configure(device.tun, worker.index() == 0 ? locals : List.of());

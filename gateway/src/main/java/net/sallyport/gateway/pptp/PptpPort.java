@@ -62,16 +62,9 @@ final class PptpPort implements Readiness, AutoCloseable {
     /**
      * Opens the worker's GRE socket. Before the worker starts.
      *
-     * @param slotBytes the longest packet with its headers, either way
-     * @param held packets that may wait for their turn
+     * @param room for its packets
      */
-    PptpPort(
-            Worker worker,
-            int workers,
-            int slotBytes,
-            int held,
-            RandomGenerator random,
-            EventLog log)
+    PptpPort(Worker worker, int workers, PacketRoom room, RandomGenerator random, EventLog log)
             throws LinuxException {
         this.worker = worker;
         this.log = log;
@@ -85,9 +78,9 @@ final class PptpPort implements Readiness, AutoCloseable {
             socket.close();
             throw e;
         }
-        inbox = new DatagramBatch(arena, SLOTS, slotBytes);
-        outbox = new SlotOutbox(arena, socket, SLOTS, held, slotBytes, HEADROOM);
-        int heldBytes = Math.min(slotBytes, HELD_BYTES);
+        inbox = new DatagramBatch(arena, SLOTS, room.receivedBytes());
+        outbox = new SlotOutbox(arena, socket, SLOTS, room.held(), room.sentBytes(), HEADROOM);
+        int heldBytes = Math.min(room.receivedBytes(), HELD_BYTES);
         holdPool = new HoldPool(arena.allocate((long) HELD_PACKETS * heldBytes), heldBytes);
         calls = new CallIds<>(worker.index(), workers, random);
         scratch = arena.allocate(ControlConnection.READ_BYTES);

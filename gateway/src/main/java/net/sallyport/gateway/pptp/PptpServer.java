@@ -66,16 +66,14 @@ public final class PptpServer implements AutoCloseable {
     /**
      * Opens the GRE sockets. Before the workers start.
      *
-     * @param slotBytes the longest GRE packet with its IP header, either way
-     * @param held packets to peers that may wait for their turn, a worker
+     * @param room of each worker
      * @param tracesControl whether the end of every control connection is logged
      */
     public PptpServer(
             List<Worker> workers,
             PptpConfig controlConfig,
             GreConfig greConfig,
-            int slotBytes,
-            int held,
+            PacketRoom room,
             boolean tracesControl,
             Fullness fullness,
             ServerConfig.Limits limits,
@@ -91,7 +89,7 @@ public final class PptpServer implements AutoCloseable {
         this.log = log;
         try {
             for (Worker worker : workers) {
-                ports.add(new PptpPort(worker, workers.size(), slotBytes, held, random, log));
+                ports.add(new PptpPort(worker, workers.size(), room, random, log));
             }
         } catch (LinuxException e) {
             close();

@@ -15,7 +15,7 @@ import java.util.ArrayDeque;
  */
 public final class FairTurns {
     /** Packets of a turn. */
-    static final int TURN = 24;
+    public static final int TURN = 32;
 
     /** Packets of the turn of one that is new. */
     static final int FIRST_TURN = 4;

@@ -9,10 +9,13 @@ import org.jspecify.annotations.Nullable;
  * Packets of a loop that wait for their turn, in a queue for each who has a turn of its own, all in
  * the slots of one store. Belongs to the loop's thread.
  *
- * <p>A queue takes a packet while it is shorter than what the store could still hold, and than a
- * bound: so one busy queue may have half of the store, {@code n} of them have one part in {@code n
- * + 1} each, and one that was empty finds a slot. What is not taken is dropped. Nothing here is in
- * proportion to the number of queues but the queues themselves.
+ * <p>Of so many slots that all share, a queue may have as many as are left: so one busy queue may
+ * have half of them, {@code n} of them have one part in {@code n + 1} each, and one that was empty
+ * finds a slot. Where many are busy, that is too few for any of them to be worth its turn, and for
+ * its TCP to see a loss before its timer does: so each may have a least number whatever the others
+ * have, of slots beyond those; or fewer, when as many as that are not left for some more to come.
+ * What is not taken is dropped. Nothing here is in proportion to the number of queues but the
+ * queues themselves.
  */
 public final class PacketQueues {
     /** Why a packet was not sent. */
@@ -25,21 +28,35 @@ public final class PacketQueues {
         CLEARED
     }
 
+    /**
+     * How long queues may be, packets.
+     *
+     * @param shared slots of which each may have as many as are left
+     * @param longest one queue at most
+     * @param least one queue at least, if it can be
+     * @param newcomers how many more shall find as many slots as a queue with its least has; at
+     *     least 1
+     */
+    public record Bounds(int shared, int longest, int least, int newcomers) {}
+
     private static final int NONE = SlotStore.NONE;
     private static final VarHandle CELL = MethodHandles.arrayElementVarHandle(long[].class);
 
     private final SlotStore store;
-    private final int longest;
+    private final Bounds bounds;
+
+    /** Slots beyond those that all share. */
+    private final int beyond;
+
     private final int[] lengths;
     private final int[] nexts;
     private final long[] drops = new long[Drop.values().length];
 
-    /**
-     * @param longest packets that one queue may have
-     */
-    public PacketQueues(SlotStore store, int longest) {
+    /** With all slots that the store has now; those beyond the shared ones are for the least. */
+    public PacketQueues(SlotStore store, Bounds bounds) {
         this.store = store;
-        this.longest = longest;
+        this.bounds = bounds;
+        beyond = Math.max(0, store.holdable() - bounds.shared());
         lengths = new int[store.slots()];
         nexts = new int[store.slots()];
         Arrays.fill(nexts, NONE);
@@ -59,10 +76,12 @@ public final class PacketQueues {
          * @return why it was not taken, null if it waits now; whoever drops it has it counted
          */
         public @Nullable Drop add(int length) {
-            if (size >= longest) {
+            if (size >= bounds.longest()) {
                 return Drop.QUEUE_FULL;
             }
-            int slot = size < store.holdable() ? store.hold() : NONE;
+            int left = store.holdable();
+            int least = Math.min(bounds.least(), left / bounds.newcomers());
+            int slot = size < Math.max(least, left - beyond) ? store.hold() : NONE;
             if (slot == NONE) {
                 return Drop.SHARE_FULL;
             }

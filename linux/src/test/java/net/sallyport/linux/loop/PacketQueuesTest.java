@@ -33,7 +33,7 @@ class PacketQueuesTest {
     PacketQueuesTest() throws LinuxException {
         socket = RawSocket.open(UNHEARD);
         outbox = new SlotOutbox(Arena.ofAuto(), socket, BATCH, HELD, 64, 16);
-        queues = new PacketQueues(outbox, LONGEST);
+        queues = new PacketQueues(outbox, new PacketQueues.Bounds(HELD, LONGEST, 0, 1));
     }
 
     @AfterEach
@@ -70,7 +70,7 @@ class PacketQueuesTest {
 
     @Test
     void shouldHoldNoMoreOfOneThanTheBound() {
-        PacketQueues roomy = new PacketQueues(outbox, 20);
+        PacketQueues roomy = new PacketQueues(outbox, new PacketQueues.Bounds(HELD, 20, 0, 1));
         PacketQueues.Queue queue = roomy.open();
         for (int n = 0; n < 20; n++) {
             assertNull(queue.add(4));
@@ -96,6 +96,32 @@ class PacketQueuesTest {
     }
 
     @Test
+    void shouldLeaveEachTheLeastHoweverManyAreBusy() {
+        PacketQueues queues = new PacketQueues(outbox, new PacketQueues.Bounds(20, LONGEST, 6, 2));
+        PacketQueues.Queue alone = queues.open();
+        for (int n = 0; n < 30; n++) {
+            alone.add(4);
+        }
+        assertEquals(20 / 2, alone.size());
+        for (int others = 0; others < 6; others++) {
+            assertEquals(6, fill(queues.open()));
+        }
+        // 14 slots are left, for some more to come: each has fewer, and still has some.
+        assertEquals(5, fill(queues.open()));
+        assertEquals(3, fill(queues.open()));
+        assertEquals(2, fill(queues.open()));
+        assertEquals(1, fill(queues.open()));
+        assertEquals(1, fill(queues.open()));
+    }
+
+    private static int fill(PacketQueues.Queue queue) {
+        for (int n = 0; n < 10; n++) {
+            queue.add(4);
+        }
+        return queue.size();
+    }
+
+    @Test
     void shouldGiveTheSlotsBackOfWhatIsCleared() {
         PacketQueues.Queue queue = queues.open();
         for (int n = 0; n < 10; n++) {
@@ -112,7 +138,8 @@ class PacketQueuesTest {
     @Test
     void shouldHoldNothingWithoutRoomForIt() throws LinuxException {
         var bare = new SlotOutbox(Arena.ofAuto(), socket, BATCH, 0, 64, 16);
-        assertEquals(PacketQueues.Drop.SHARE_FULL, new PacketQueues(bare, LONGEST).open().add(4));
+        var none = new PacketQueues(bare, new PacketQueues.Bounds(0, LONGEST, 5, 1));
+        assertEquals(PacketQueues.Drop.SHARE_FULL, none.open().add(4));
     }
 
     @Test
