@@ -18,7 +18,7 @@ record RoundPlan(
         int tcpSeconds,
         boolean echoesOnly) {
     static final RoundPlan SHORT = new RoundPlan(10, 10, 2, 1, 2, false);
-    static final RoundPlan FULL = new RoundPlan(50, 400, 5, 5, 6, false);
-    static final RoundPlan LOGINS = new RoundPlan(50, 400, 0, 0, 0, false);
+    static final RoundPlan FULL = new RoundPlan(50, 2_400, 5, 5, 6, false);
+    static final RoundPlan LOGINS = new RoundPlan(50, 2_400, 0, 0, 0, false);
     static final RoundPlan ECHOES = new RoundPlan(10, 0, 5, 10, 0, true);
 }
