@@ -232,12 +232,18 @@ final class Chromium implements AutoCloseable {
         }
     }
 
-    /** A picture of each view in light and dark, on a phone, and in Chinese. */
+    /** Without a pointer, which would be in the picture. */
+    private void switchLanguage() {
+        driver.executeScript("document.getElementById('language').click()");
+    }
+
+    /** A picture of each view in light and dark and on a phone, in both languages. */
     void gallery(String root) {
         if (SCREENSHOTS == null) {
             return;
         }
         load(root);
+        driver.executeCdpCommand("Emulation.setScrollbarsHidden", Map.of("hidden", true));
         // A minute, which the graphs show.
         Await.pause(62_000);
         for (String view : List.of("sessions", "timeline", "accounts", "account/joe", "server")) {
@@ -252,11 +258,17 @@ final class Chromium implements AutoCloseable {
             size(390, 844, 2);
             shot(name + "-phone");
             size(1280, 860, 1);
-            click("#language");
+            switchLanguage();
             await("html[lang=zh-CN] main section");
             Await.pause(2_500);
             shot(name + "-zh");
-            click("#language");
+            dark(true);
+            shot(name + "-zh-dark");
+            dark(false);
+            size(390, 844, 2);
+            shot(name + "-zh-phone");
+            size(1280, 860, 1);
+            switchLanguage();
             await("html[lang=en] main section");
         }
     }

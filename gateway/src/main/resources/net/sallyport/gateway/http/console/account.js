@@ -21,7 +21,7 @@ export class AccountPage {
       h('div', { class: 'card' }, h('h2', { class: 'day' }, t('now')), this.nowEmpty, h('table', { class: 'list sessions' }, this.now)),
       h('div', { class: 'card' }, h('h2', { class: 'day' }, t('settings')), this.settings),
       h('div', { class: 'card' }, h('h2', { class: 'day' }, t('history')),
-        h('table', { class: 'list past' }, head(t('since'), t('device'), t('duration'), t('traffic'), ''), this.past)));
+        h('table', { class: 'list past' }, head(t('since'), t('device'), t('duration'), t('traffic'), t('end')), this.past)));
     this.load();
   }
 

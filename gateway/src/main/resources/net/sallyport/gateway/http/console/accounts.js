@@ -1,6 +1,6 @@
 /** The accounts of the database. */
 import { call, may, query } from './api.js';
-import { h, moment, say, toast } from './dom.js';
+import { h, moment, pager, say, toast } from './dom.js';
 import { addAccount, changePassword, editAccount, removeAccount, switchAccount } from './forms.js';
 import { t } from './words.js';
 
@@ -37,7 +37,7 @@ export class Accounts {
     this.body = h('tbody', {});
     this.table = h('table', { class: 'list accounts' }, h('thead', {}, h('tr', {},
       [t('account'), t('state'), t('limit'), t('ownAddresses'), t('validUntil'), ''].map((word) => h('th', { scope: 'col' }, word)))), this.body);
-    this.empty = h('div', { class: 'empty', hidden: true }, h('h2', {}, t('noAccounts')));
+    this.empty = h('div', { class: 'empty', hidden: true }, h('h2', {}));
     this.before = h('button', { class: 'button small', type: 'button', onclick: () => { this.offset = Math.max(0, this.offset - PAGE); this.load(); } }, t('previous'));
     this.after = h('button', { class: 'button small', type: 'button', onclick: () => { this.offset += PAGE; this.load(); } }, t('next'));
     this.element = h('section', {},
@@ -56,8 +56,8 @@ export class Accounts {
       toast(e.message, true);
       return;
     }
-    this.after.disabled = accounts.length <= PAGE;
-    this.before.disabled = this.offset === 0;
+    pager(this.before, this.after, this.offset > 0, accounts.length > PAGE);
+    say(this.empty.firstChild, t(this.search.value.trim() ? 'nothingFound' : 'noAccounts'));
     this.empty.hidden = accounts.length > 0;
     this.table.hidden = accounts.length === 0;
     this.body.replaceChildren(...accounts.slice(0, PAGE).map((account) => this.row(account)));

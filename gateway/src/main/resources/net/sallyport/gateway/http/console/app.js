@@ -15,10 +15,18 @@ const entries = new Entries();
 let view = null;
 let warnings = null;
 let lastStatus = null;
+/** All clients' rates over the last minute, whichever view is shown. */
+const traffics = { rx: [], tx: [] };
 entries.listeners.add(() => warnings?.update(lastStatus));
 
 const stream = new Stream({
-  status: (status) => { lastStatus = status; warnings?.update(status); view?.status?.(status); },
+  status: (status) => {
+    lastStatus = status;
+    traffics.rx = [...traffics.rx, status.rx_rate].slice(-30);
+    traffics.tx = [...traffics.tx, status.tx_rate].slice(-30);
+    warnings?.update(status);
+    view?.status?.(status);
+  },
   sessions: (page) => view?.sessions?.(page),
   entry: (entry) => { entries.add(entry); view?.entry?.(entry); },
   alarm: (alarm) => view?.alarm?.(alarm),
@@ -27,7 +35,7 @@ const stream = new Stream({
 });
 
 const views = {
-  sessions: () => new Sessions(stream),
+  sessions: () => new Sessions(stream, traffics),
   timeline: () => new Timeline(entries),
   accounts: () => new Accounts(),
   account: (name) => new AccountPage(name, stream),

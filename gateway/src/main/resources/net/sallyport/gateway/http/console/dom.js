@@ -93,6 +93,13 @@ export class Spark {
   }
 }
 
+/** The buttons to other pages, where there are any. */
+export function pager(before, after, hasBefore, hasAfter) {
+  before.disabled = !hasBefore;
+  after.disabled = !hasAfter;
+  before.hidden = after.hidden = !hasBefore && !hasAfter;
+}
+
 export function toast(text, bad) {
   const element = h('div', { class: bad ? 'toast bad' : 'toast', role: 'status' }, text);
   document.body.append(element);

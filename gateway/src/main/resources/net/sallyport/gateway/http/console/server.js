@@ -10,9 +10,9 @@ export class ServerView {
   status(status) {
     const facts = [
       [t('version'), status.version], [t('uptime'), span(status.uptime_seconds)], [t('listening'), status.listening.join(', ')],
-      [t('config'), status.config], [t('rules'), t('ruleText', status.limit, t(status.on_conflict))],
+      [t('rules'), t('ruleText', status.limit, t(status.on_conflict))], [t('config'), status.config],
     ];
-    const fact = ([label, value]) => h('div', {}, h('span', { class: 'label' }, label), h('span', {}, value));
+    const fact = ([label, value]) => h('div', value === status.config && { class: 'wide' }, h('span', { class: 'label' }, label), h('span', {}, value));
     const card = (title, ...content) => h('div', { class: 'card' }, h('h2', { class: 'day' }, title), ...content);
     const counts = (all, word) => {
       const rows = Object.entries(all).sort((a, b) => b[1] - a[1]).slice(0, 20);
@@ -38,6 +38,6 @@ export class ServerView {
       card(t('logins'), counts(status.logins, (name) => (name === 'admitted' ? t('admitted') : cause(name)))),
       card(t('ends'), counts(status.ends, cause)),
       card(t('drops'), counts(status.drops, (name) => name)),
-      card(t('pptpTitle'), h('p', { class: 'pad' }, t('pptpText'))));
+      h('div', { class: 'card wide' }, h('h2', { class: 'day' }, t('pptpTitle')), h('p', { class: 'pad' }, t('pptpText'))));
   }
 }

@@ -1,6 +1,6 @@
 /** Who is in now. */
 import { call, may } from './api.js';
-import { Spark, ask, bytes, deviceName, field, h, moment, rate, say, sinceThen, toast } from './dom.js';
+import { Spark, ask, bytes, deviceName, field, h, moment, pager, rate, say, sinceThen, toast } from './dom.js';
 import { t } from './words.js';
 
 const PAGE = 50;
@@ -63,11 +63,11 @@ export class Row {
 }
 
 export class Sessions {
-  constructor(stream) {
+  constructor(stream, traffics) {
     this.stream = stream;
+    this.traffics = traffics;
     this.query = { search: '', order: 'id', reverse: true, offset: 0 };
     this.rows = new Map();
-    this.history = { rx: [], tx: [] };
     this.inNow = this.tile(t('inNow'));
     this.pool = this.tile(t('addresses'));
     this.traffic = this.tile(`↓ ${t('up')} · ↑ ${t('down')}`);
@@ -95,7 +95,7 @@ export class Sessions {
       h('div', { class: 'tiles' }, this.inNow.element, this.pool.element, this.traffic.element, this.load.element),
       h('div', { class: 'bar' }, search, order),
       h('div', { class: 'card' }, this.table, this.empty),
-      h('div', { class: 'bar pages' }, this.where, h('span', { class: 'fill' }), this.before, this.after));
+      this.pages = h('div', { class: 'bar pages', hidden: true }, this.where, h('span', { class: 'fill' }), this.before, this.after));
   }
 
   tile(label) {
@@ -129,9 +129,7 @@ export class Sessions {
     fill(this.pool, status.pool);
     say(this.toClients, `↓ ${rate(status.tx_rate)}`);
     say(this.fromClients, `↑ ${rate(status.rx_rate)}`);
-    this.history.rx = [...this.history.rx, status.rx_rate].slice(-30);
-    this.history.tx = [...this.history.tx, status.tx_rate].slice(-30);
-    this.trafficSpark.update(this.history.tx, this.history.rx);
+    this.trafficSpark.update(this.traffics.tx, this.traffics.rx);
     const busy = status.workers.map((worker) => worker.busy_percent ?? 0);
     say(this.load.value, `${Math.max(0, ...busy)} %`);
     say(this.load.more, busy.map((percent, i) => `${t('workerN', i)}: ${percent} %`).slice(0, 4).join(' · '));
@@ -157,9 +155,11 @@ export class Sessions {
     say(this.empty.children[0], this.query.search ? t('nothingFound') : t('nobody'));
     say(this.empty.children[1], this.query.search ? '' : t('nobodyText'));
     const { offset } = this.query;
-    say(this.where, page.total ? t('page', offset + 1, Math.min(page.total, offset + page.sessions.length), page.total) : '');
-    this.before.disabled = offset === 0;
-    this.after.disabled = offset + page.sessions.length >= page.total;
+    const all = offset === 0 && page.sessions.length >= page.total;
+    // How many there are in all stands above.
+    this.pages.hidden = all && !(this.query.search && page.total);
+    say(this.where, t('page', offset + 1, Math.min(page.total, offset + page.sessions.length), page.total));
+    pager(this.before, this.after, offset > 0, offset + page.sessions.length < page.total);
     if (page.total > 0 && page.sessions.length === 0 && offset > 0) this.ask({ offset: 0 });
   }
 }

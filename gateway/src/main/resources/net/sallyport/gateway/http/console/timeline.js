@@ -22,7 +22,11 @@ export function sentence({ what, entry }, entries) {
       return [t('evDisplaced'), winner
         ? t('evDisplacedBy', device(winner), winner.calling_address, device(entry), entry.calling_address) : from];
     }
-    case 'kicked': return [t('evKicked'), entry.cause_text?.replace(/ \[sallyport:kicked\]$/, '') ?? from];
+    case 'kicked': {
+      const said = entry.cause_text?.replace(/ \[sallyport:kicked\]$/, '');
+      const reason = said?.match(/^Disconnected by the operator: (.+)$/)?.[1];
+      return [t('evKicked'), reason ? t('evKickedWhy', reason) : from];
+    }
     case 'refused': return [`${t('evRefused')}: ${cause(entry.cause)}`, from];
     case 'note': return [`${t('evNote')}: ${cause(entry.cause)}`, entry.cause_text];
     default: return [`${t('evOut')}: ${cause(entry.cause)}`,
@@ -73,7 +77,7 @@ export class Timeline {
     const blocks = [...days].map(([heading, ones]) => h('div', { class: 'card' }, h('h2', { class: 'day' }, heading),
       h('ol', { class: 'events' }, ones.map((one) => item(one, this.entries)))));
     if (!this.entries.readable) blocks.unshift(h('p', { class: 'warning' }, t('historyOff')));
-    if (!all.length) blocks.push(h('div', { class: 'card empty' }, h('h2', {}, t('nothingHappened'))));
+    if (!all.length) blocks.push(h('div', { class: 'card empty' }, h('h2', {}, t(part || this.filter !== 'all' ? 'nothingFound' : 'nothingHappened'))));
     this.list.replaceChildren(...blocks);
   }
 }
