@@ -10,8 +10,8 @@ import picocli.CommandLine.Spec;
         name = "admin",
         description = {
             "Keep the administrators, who sign in at the console with a browser.",
-            "The first one opens the console of a running server within seconds, at"
-                    + " http://127.0.0.1:8723/ unless the configuration says otherwise."
+            "The first one opens the console of a running server within seconds: at"
+                    + " 127.0.0.1:8723 (HTTP) unless the configuration says otherwise."
         },
         subcommands = {
             AdminAddCommand.class,

@@ -31,7 +31,13 @@ import picocli.CommandLine.Spec;
                     + " logins of their accounts.",
             "It is real load on a real server: whoever is in as one of these accounts is thrown"
                     + " out, others wait longer. Use accounts made for it. Takes root"
-                    + " (CAP_NET_RAW)."
+                    + " (CAP_NET_RAW).",
+            "Accounts are what `--account` makes of a number, or the lines of a file in the format"
+                    + " of chap-secrets. Session 0 is the first account, and so on.",
+            "Sessions dial from this host's own address, or by turns from a range of addresses"
+                    + " that are this host's (`ip route add local 10.9.0.0/20 dev lo` makes a"
+                    + " network such; the server needs a route to it). Sallyport listens to at most"
+                    + " 200 logins on their way from one address."
         },
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "%nExit codes:%n",
@@ -43,20 +49,12 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "",
-            "Accounts are what `--account` makes of a number, or the lines of a file in the format"
-                    + " of chap-secrets. Session 0 is the first account, and so on.",
-            "",
-            "Sessions dial from this host's own address, or by turns from a range of addresses"
-                    + " that are this host's (`ip route add local 10.9.0.0/20 dev lo` makes a"
-                    + " network such; the server needs a route to it). Sallyport listens to at most"
-                    + " 200 logins on their way from one address.",
-            "",
             "Examples:",
             "  sallyport bench --server 192.0.2.1 --sessions 50 --account 'load%%d'",
-            "  sallyport bench --server 192.0.2.1 --sessions 5000 --accounts-file load.secrets"
-                    + " --source 10.9.0.1-10.9.15.254 --hold 60",
-            "  sallyport bench --server 192.0.2.1 --sessions 500 --account 'load%%d'"
-                    + " --password-stdin --takeovers 100 --storm 10 --json < password"
+            "  sallyport bench --server 192.0.2.1 --sessions 5000 --hold 60 \\",
+            "      --accounts-file load.secrets --source 10.9.0.1-10.9.15.254",
+            "  sallyport bench --server 192.0.2.1 --sessions 500 --account 'load%%d' \\",
+            "      --password-stdin --takeovers 100 --storm 10 --json < password"
         })
 final class BenchCommand implements Callable<Integer> {
     private static final int MOST_SESSIONS = 50_000;

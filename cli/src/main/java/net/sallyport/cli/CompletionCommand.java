@@ -23,8 +23,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Examples:",
-            "  source <(sallyport completion bash)        in this shell; likewise in ~/.bashrc",
-            "  source <(sallyport completion zsh)         in this shell; after compinit in ~/.zshrc",
+            "  source <(sallyport completion bash)    now, or in ~/.bashrc",
+            "  source <(sallyport completion zsh)     now, or after compinit in ~/.zshrc",
             "  sallyport completion bash > /usr/share/bash-completion/completions/sallyport"
         })
 final class CompletionCommand implements Callable<Integer> {

@@ -10,7 +10,8 @@ import picocli.CommandLine.Parameters;
         name = "auth-up",
         description =
                 "Decide whether the account may be in (again), and end whoever may not. Exit code 0: it"
-                        + " is in; 10: refused; 11: its pppd has ended; other: could not decide.",
+                        + " is in; 10: refused; 11: its pppd has ended; 12: a newer login has taken its"
+                        + " place; other: could not decide.",
         mixinStandardHelpOptions = true,
         footer = {
             "",

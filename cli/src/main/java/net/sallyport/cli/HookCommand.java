@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
         name = "hook",
         description = {
             "One login per account for an existing pptpd, xl2tpd or pppoe-server: run by pppd as"
-                    + " its auth-up and auth-down scripts.",
+                    + " its auth-up, auth-down and ip-pre-up scripts.",
             "Not needed with 'sallyport serve', which decides by itself."
         },
         subcommands = {

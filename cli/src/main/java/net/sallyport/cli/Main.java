@@ -25,10 +25,10 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Examples:",
-            "  sallyport serve                                 a working server, no configuration",
-            "  sallyport serve --pptpd-conf /etc/pptpd.conf    with the files of an existing pptpd",
-            "  sallyport check                                 name every problem in those files",
-            "  sallyport demo                                  watch a second login take over",
+            "  sallyport serve                     a working server, no configuration",
+            "  sallyport serve --pptpd-conf FILE   with the files of an existing pptpd",
+            "  sallyport check                     name every problem in those files",
+            "  sallyport demo                      watch a second login take over",
             "",
             "'sallyport help COMMAND' tells more of one command."
         })
@@ -118,6 +118,7 @@ public final class Main implements Runnable {
         });
         // Both hold for the commands that are there by now.
         return line.setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(UsageErrors::explain)
                 .setExecutionExceptionHandler(Main::explain);
     }
 

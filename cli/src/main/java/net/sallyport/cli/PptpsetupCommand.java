@@ -35,8 +35,9 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Examples:",
-            "  sallyport pptpsetup --create office --server vpn.example.com --username anna --encrypt",
-            "  sallyport pptpsetup -c office -s 203.0.113.7 -d CORP -u anna -e --start < password",
+            "  sallyport pptpsetup --create office --server vpn.example.com \\",
+            "      --username anna --encrypt",
+            "  sallyport pptpsetup -c office -s 203.0.113.7 -u anna -e --start < password",
             "  sallyport pptpsetup --delete office"
         })
 final class PptpsetupCommand implements Callable<Integer> {

@@ -43,8 +43,8 @@ import picocli.CommandLine.Mixin;
             "  sallyport serve",
             "  sallyport serve --pptpd-conf /etc/pptpd.conf --on-conflict deny",
             "  sallyport serve --pptpd-conf /etc/pptpd.conf --console 127.0.0.1:9000",
-            "  sallyport serve --console 192.0.2.1:8723 --console-certificate vpn.pem"
-                    + " --console-key vpn.key",
+            "  sallyport serve --console 192.0.2.1:8723 \\",
+            "      --console-certificate vpn.pem --console-key vpn.key",
             "  sallyport serve --debug --capture ppp.pcap"
         })
 final class ServeCommand implements Callable<Integer> {
