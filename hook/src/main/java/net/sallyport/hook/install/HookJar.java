@@ -2,15 +2,15 @@ package net.sallyport.hook.install;
 
 import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URISyntaxException;
-import java.nio.file.FileSystem;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 import net.sallyport.hook.HookMain;
 import net.sallyport.linux.PidFd;
@@ -34,8 +34,9 @@ final class HookJar {
                 if (Files.isDirectory(home)) {
                     copy(home, jar);
                 } else {
-                    try (FileSystem zip = FileSystems.newFileSystem(home)) {
-                        copy(zip.getPath("/"), jar);
+                    // Not as a file system: a package's runtime has no jdk.zipfs.
+                    try (ZipFile zip = new ZipFile(home.toFile())) {
+                        copy(zip, jar);
                     }
                 }
             }
@@ -62,11 +63,31 @@ final class HookJar {
                         files.filter(file -> file.toString().endsWith(".class")).sorted().toList();
             }
             for (Path each : classes) {
-                ZipEntry entry = new ZipEntry(inPackage + "/" + each.getFileName());
-                entry.setTime(0);
-                jar.putNextEntry(entry);
+                begin(jar, inPackage + "/" + each.getFileName());
                 Files.copy(each, jar);
             }
         }
+    }
+
+    private static void copy(ZipFile zip, ZipOutputStream jar) throws IOException {
+        List<String> classes =
+                zip.stream().map(ZipEntry::getName).filter(HookJar::isOurs).sorted().toList();
+        for (String each : classes) {
+            begin(jar, each);
+            try (InputStream content = zip.getInputStream(zip.getEntry(each))) {
+                content.transferTo(jar);
+            }
+        }
+    }
+
+    private static boolean isOurs(String name) {
+        return name.endsWith(".class")
+                && PACKAGES.contains(name.substring(0, Math.max(0, name.lastIndexOf('/'))));
+    }
+
+    private static void begin(ZipOutputStream jar, String name) throws IOException {
+        ZipEntry entry = new ZipEntry(name);
+        entry.setTime(0);
+        jar.putNextEntry(entry);
     }
 }
