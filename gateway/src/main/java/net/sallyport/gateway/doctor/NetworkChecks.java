@@ -169,7 +169,7 @@ final class NetworkChecks {
                                             + " is a private address: for clients outside, the router"
                                             + " in front must pass TCP "
                                             + config.listen().port()
-                                            + " and protocol 47 (GRE, often \"PPTP passthrough\") to"
+                                            + " and protocol 47 (GRE, often 'PPTP passthrough') to"
                                             + " it")
                             : Finding.ok("reachable", "clients dial " + source));
             mtu(config, link, findings);
