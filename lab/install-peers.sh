@@ -2,7 +2,7 @@
 # Installs what the lab's real peers are made of (Debian and its kin). Says nothing when all of it is there.
 set -eu
 packages='user-mode-linux nftables iptables kmod iproute2 iputils-ping ppp pptp-linux pptpd iperf3 util-linux zsh faketime
-    rpm debootstrap systemd-container chromium chromium-driver prometheus fail2ban'
+    rpm debootstrap systemd-container slirp4netns chromium chromium-driver prometheus fail2ban'
 missing=
 for package in $packages; do
     case $(dpkg-query -W -f '${Status}' "$package" 2>/dev/null || true) in

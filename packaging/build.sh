@@ -49,7 +49,7 @@ esac
 
 classes=${SALLYPORT_CLASSES:-}
 if [ -z "$classes" ]; then
-    mvn -q -B -DskipTests -pl cli -am package
+    . scripts/build.sh
     classes=$home/cli/target/classpath
 fi
 work=$(mktemp -d)

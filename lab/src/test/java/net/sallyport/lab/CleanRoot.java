@@ -8,7 +8,7 @@ import java.util.TreeSet;
 
 /**
  * The file system of a Debian system, in the lab's network, of which every change goes to memory
- * and can be listed. There is no JDK in it.
+ * and can be listed.
  */
 final class CleanRoot implements AutoCloseable {
     private static final Duration BOUND = Duration.ofSeconds(240);
@@ -24,7 +24,7 @@ final class CleanRoot implements AutoCloseable {
     }
 
     /**
-     * @param base the root of a Debian system, which is not changed: {@code /} is this machine's
+     * @param base the root of a Debian system, which is not changed
      * @param packages a directory that is seen there as {@code /packages}
      */
     static CleanRoot over(Lab lab, Path base, Path packages) {
@@ -36,16 +36,14 @@ final class CleanRoot implements AutoCloseable {
                 mkdir PLACE/upper PLACE/work PLACE/root
                 mount -t overlay overlay -o lowerdir=BASE,upperdir=PLACE/upper,workdir=PLACE/work PLACE/root
                 cd PLACE/root
-                mkdir -p packages usr/lib/jvm
+                mkdir packages
                 mount --bind PACKAGES packages
-                mount -t tmpfs none usr/lib/jvm
                 mount -t proc proc proc
                 mount --rbind /dev dev
                 mount -t sysfs sysfs sys
                 mount -t tmpfs none run
                 mount -t tmpfs none tmp
                 mkdir -p run/lock
-                rm -rf etc/pptpd.conf etc/ppp etc/sallyport
                 echo ready
                 exec sleep 3600
                 """

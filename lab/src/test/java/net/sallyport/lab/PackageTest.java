@@ -15,13 +15,11 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * The packages that packaging/build.sh makes: the same bytes twice, what is in them, and the Debian
- * package's life on a system without a JDK. The long form has that system made by debootstrap; the
- * other takes this machine's files, and its changes go to memory.
+ * package's life on a system that debootstrap has made, which has no JDK.
  */
 class PackageTest {
     private static final Duration BOUND = Duration.ofSeconds(240);
@@ -127,19 +125,8 @@ class PackageTest {
     }
 
     @Test
-    void shouldLiveAndLeaveOnThisSystem() throws Exception {
-        livesAndLeaves(Path.of("/"));
-    }
-
-    /** Debian as its installer begins: nothing but what the package itself asks for is there. */
-    @Tag("long")
-    @Test
     void shouldLiveAndLeaveOnASystemFromDebootstrap() throws Exception {
-        livesAndLeaves(Debootstrap.into(site.lab()));
-    }
-
-    private static void livesAndLeaves(Path base) throws Exception {
-        try (CleanRoot root = CleanRoot.over(site.lab(), base, built)) {
+        try (CleanRoot root = CleanRoot.over(site.lab(), Debootstrap.system(), built)) {
             TreeSet<String> before = root.changed();
             String installed = root.sh("dpkg -i /packages/first/*.deb");
             assertFalse(root.run("command -v javac").ok(), "there is a JDK");

@@ -34,6 +34,21 @@ record PageBlock(String heading, String commands) {
         return blocks;
     }
 
+    /** Those below one heading. */
+    static List<PageBlock> below(List<PageBlock> page, String heading) {
+        List<PageBlock> found =
+                page.stream().filter(block -> block.heading().equals(heading)).toList();
+        if (found.isEmpty()) {
+            throw new LabException("nothing to do below " + heading);
+        }
+        return found;
+    }
+
+    /** What a shell is told, which is not what the reader is told besides. */
+    String withoutComments() {
+        return commands.replaceAll("(?m) *#.*$", "");
+    }
+
     /** Whether it goes on until somebody ends it. */
     boolean stays() {
         return commands.contains("sallyport serve")
