@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import net.sallyport.cli.shell.Completed;
 import net.sallyport.gateway.control.Json;
 import net.sallyport.gateway.control.SessionQuery;
+import net.sallyport.gateway.session.SessionState;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -52,8 +53,10 @@ final class SessionsCommand extends ServerCall {
     @Option(
             names = "--state",
             paramLabel = "STATE",
-            description = "Those alone that are so far: negotiating, authenticating, up, …")
-    private @Nullable String state;
+            description =
+                    "Those alone that are so far: negotiating, authenticating, reserved, committing,"
+                            + " entering, up or closing.")
+    private @Nullable SessionState state;
 
     @Option(
             names = "--sort",
@@ -112,7 +115,7 @@ final class SessionsCommand extends ServerCall {
     private Map<String, @Nullable Object> query() {
         Map<String, @Nullable Object> query = new LinkedHashMap<>();
         query.put("account", account);
-        query.put("state", state == null ? null : state.toLowerCase(Locale.ROOT));
+        query.put("state", state == null ? null : state.name().toLowerCase(Locale.ROOT));
         query.put("order", order.spelling());
         query.put("reverse", reverse);
         query.put("limit", limit);

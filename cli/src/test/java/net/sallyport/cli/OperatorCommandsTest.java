@@ -118,6 +118,14 @@ class OperatorCommandsTest {
     }
 
     @Test
+    void aStateThatThereIsNotIsRefused() {
+        Typed typed = type("sessions", "--state", "foo");
+        assertEquals(ExitCodes.USAGE, typed.exit());
+        assertTrue(typed.err().contains("'foo' is none of negotiating, "), typed.err());
+        assertEquals(ExitCodes.OK, type("sessions", "--state", "Up").exit());
+    }
+
+    @Test
     void aKickSaysWhoWentAndWhoWasNotThere() {
         Typed kick = type("kick", "joe", "--reason", "Maintenance until noon");
         assertEquals(ExitCodes.OK, kick.exit(), kick.err());

@@ -16,6 +16,7 @@ import net.sallyport.gateway.control.SessionQuery;
 import net.sallyport.gateway.harness.ScriptedCall;
 import net.sallyport.gateway.harness.TestGateway;
 import net.sallyport.gateway.history.HistoryEntry;
+import net.sallyport.gateway.session.SessionState;
 import net.sallyport.gateway.session.SessionView;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,7 +63,13 @@ class OperatorTest {
 
                 // A peer that does not answer costs the operator nothing.
                 long id =
-                        api.sessions(new SessionQuery("a3", "up", SessionQuery.Order.ID, false, 9))
+                        api.sessions(
+                                        new SessionQuery(
+                                                "a3",
+                                                SessionState.UP,
+                                                SessionQuery.Order.ID,
+                                                false,
+                                                9))
                                 .getFirst()
                                 .id();
                 long start = System.nanoTime();
@@ -112,7 +119,11 @@ class OperatorTest {
                         List.of(),
                         api.sessions(
                                 new SessionQuery(
-                                        null, "closing", SessionQuery.Order.ID, false, 9)));
+                                        null,
+                                        SessionState.CLOSING,
+                                        SessionQuery.Order.ID,
+                                        false,
+                                        9)));
             });
         }
     }

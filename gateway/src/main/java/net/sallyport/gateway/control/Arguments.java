@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -112,16 +114,28 @@ final class Arguments {
     }
 
     <E extends Enum<E>> E choice(String name, Class<E> kind, E usual) throws ApiProblem {
+        E chosen = choice(name, kind);
+        return chosen == null ? usual : chosen;
+    }
+
+    /** In lower case; null if it is not there. */
+    <E extends Enum<E>> @Nullable E choice(String name, Class<E> kind) throws ApiProblem {
         String text = text(name);
         if (text == null) {
-            return usual;
+            return null;
         }
         for (E each : kind.getEnumConstants()) {
             if (each.name().toLowerCase(Locale.ROOT).equals(text)) {
                 return each;
             }
         }
-        throw bad(name + " is '" + text + "', which is none of its words");
+        throw bad(name + " is '" + text + "', which is none of " + words(kind));
+    }
+
+    private static String words(Class<? extends Enum<?>> kind) {
+        return Stream.of(kind.getEnumConstants())
+                .map(each -> each.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(", "));
     }
 
     /** Nothing is left over. */

@@ -5,6 +5,7 @@ import java.util.Map;
 import net.sallyport.gateway.history.HistoryEntry;
 import net.sallyport.gateway.history.HistoryQuery;
 import net.sallyport.gateway.operators.Scope;
+import net.sallyport.gateway.session.SessionState;
 import net.sallyport.gateway.session.SessionView;
 import org.jspecify.annotations.Nullable;
 
@@ -95,7 +96,7 @@ public final class Calls {
     private static SessionQuery sessionQuery(Arguments given) throws ApiProblem {
         return new SessionQuery(
                 given.text("account"),
-                given.text("state"),
+                given.choice("state", SessionState.class),
                 given.text("search"),
                 given.choice("order", SessionQuery.Order.class, SessionQuery.Order.ID),
                 given.flag("reverse"),

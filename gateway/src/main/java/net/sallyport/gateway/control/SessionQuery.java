@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import net.sallyport.gateway.session.SessionState;
 import net.sallyport.gateway.session.SessionView;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Which sessions are wanted, in which order.
  *
  * @param account this account's alone; null: all
- * @param state those that are so far, such as {@code up}; null: all
+ * @param state those that are so far; null: all
  * @param search what stands in the account's name, an address or the device, whatever its case;
  *     null: all
  * @param offset so many are passed over
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record SessionQuery(
         @Nullable String account,
-        @Nullable String state,
+        @Nullable SessionState state,
         @Nullable String search,
         Order order,
         boolean reverse,
@@ -35,7 +36,7 @@ public record SessionQuery(
     /** Without search and offset. */
     public SessionQuery(
             @Nullable String account,
-            @Nullable String state,
+            @Nullable SessionState state,
             Order order,
             boolean reverse,
             int limit) {
@@ -86,7 +87,7 @@ public record SessionQuery(
         Comparator<SessionView> comparator = order.comparator;
         List<SessionView> all =
                 sessions.filter(session -> account == null || account.equals(session.account()))
-                        .filter(session -> state == null || state.equals(stateOf(session)))
+                        .filter(session -> state == null || session.state() == state)
                         .filter(this::isFound)
                         .sorted(reverse ? comparator.reversed() : comparator)
                         .toList();
@@ -104,10 +105,6 @@ public record SessionQuery(
 
     private static boolean has(@Nullable String text, String part) {
         return text != null && text.toLowerCase(Locale.ROOT).contains(part);
-    }
-
-    private static String stateOf(SessionView session) {
-        return session.state().name().toLowerCase(Locale.ROOT);
     }
 
     private static @Nullable Long addressNumber(SessionView session) {
