@@ -10,6 +10,7 @@ import net.sallyport.admission.Refusal;
 import net.sallyport.admission.Reservation;
 import net.sallyport.admission.Verdict;
 import net.sallyport.gateway.history.TerminateCause;
+import net.sallyport.linux.loop.Clock;
 import net.sallyport.linux.loop.Timer;
 import net.sallyport.protocol.ppp.auth.AuthAnswer;
 import net.sallyport.protocol.ppp.auth.AuthMethod;
@@ -139,7 +140,7 @@ final class Admittance {
             }
             case LoginDesk.Refused(AuthAnswer.Refuse answer, LoginRefusal why) -> {
                 session.changeTo(SessionState.NEGOTIATING);
-                tell(why, nowNanos);
+                tell(why);
                 session.answer(answer, nowNanos);
             }
         }
@@ -182,7 +183,7 @@ final class Admittance {
         inside = true;
         room.sessions().enteredInside();
         undecided = false;
-        session.listeners().admitted(granted, nowNanos - provedNanos);
+        session.listeners().admitted(granted, sinceProof());
         return true;
     }
 
@@ -191,12 +192,12 @@ final class Admittance {
         cancelWait();
         reservation = null;
         Account known = Objects.requireNonNull(account);
-        tell(LoginRefusal.of(refusal, known.id()), nowNanos);
+        tell(LoginRefusal.of(refusal, known.id()));
         session.end(TerminateCause.NAS_REQUEST, refusal.message(), nowNanos);
     }
 
     /** The session leaves the network, or ends before it was there. */
-    void departing(Departure departure, long nowNanos) {
+    void departing(Departure departure) {
         if (wasIn) {
             session.listeners().left(departure);
         } else if (undecided) {
@@ -205,14 +206,18 @@ final class Admittance {
                     LoginRefusal.of(
                             departure.cause().spelling(),
                             known == null ? null : known.id(),
-                            departure.text()),
-                    nowNanos);
+                            departure.text()));
         }
     }
 
-    private void tell(LoginRefusal refusal, long nowNanos) {
+    /** Proof and decision may be of one round of the loop: its own time would be none. */
+    private long sinceProof() {
+        return Clock.nanos() - provedNanos;
+    }
+
+    private void tell(LoginRefusal refusal) {
         undecided = false;
-        session.listeners().refused(refusal.after(nowNanos - provedNanos));
+        session.listeners().refused(refusal.after(sinceProof()));
     }
 
     /** The claim is another's from now on, and nothing of this session is on the network. */

@@ -208,7 +208,7 @@ public final class Session implements PacketOutlet {
     private void end(Departure departure, String message, long nowNanos) {
         guarded(
                 now -> {
-                    leave(departure, now);
+                    leave(departure);
                     link.close(EndCause.CLOSED, message, now);
                     settle(now);
                 },
@@ -240,7 +240,7 @@ public final class Session implements PacketOutlet {
             return;
         }
         Departure departure = Departure.of(why);
-        depart(departure, nowNanos);
+        depart(departure);
         admittance.lose(token, nowNanos);
         end(departure, why.message(), nowNanos);
     }
@@ -389,7 +389,7 @@ public final class Session implements PacketOutlet {
         EndCause ending = link.endCause();
         if (ending != null) {
             // However long the peer takes over its goodbye.
-            leave(Departure.of(ending, link.endText()), nowNanos);
+            leave(Departure.of(ending, link.endText()));
         }
         if (state != SessionState.ENDED) {
             worker().timers().armEarlier(timer, link.nextDeadlineNanos());
@@ -442,7 +442,7 @@ public final class Session implements PacketOutlet {
         if (state == SessionState.ENDED) {
             return;
         }
-        leave(departure, nowNanos);
+        leave(departure);
         worker().timers().cancel(timer);
         admittance.cancelWait();
         changeTo(SessionState.ENDED);
@@ -455,8 +455,8 @@ public final class Session implements PacketOutlet {
      * Out of the network for good: no packet passes, and place and address are free, even if the
      * goodbyes take their time.
      */
-    private void leave(Departure departure, long nowNanos) {
-        depart(departure, nowNanos);
+    private void leave(Departure departure) {
+        depart(departure);
         probing.end();
         admittance.giveBack(Clock.nanos());
         if (state != SessionState.CLOSING && state != SessionState.ENDED) {
@@ -465,10 +465,10 @@ public final class Session implements PacketOutlet {
     }
 
     /** The first reason counts. Who keeps the interface's name hears it before it is another's. */
-    private void depart(Departure departure, long nowNanos) {
+    private void depart(Departure departure) {
         if (!departed) {
             departed = true;
-            admittance.departing(departure, nowNanos);
+            admittance.departing(departure);
             scripts.over();
             doorway.close();
         }
